@@ -1,0 +1,55 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { runFile } from "../../../src/shell/index.ts";
+
+it.each([
+  [[], ""],
+  [["a b"], "__tmx_line 'a b'\n"],
+  [["one", "two"], "__tmx_line 'one'\n__tmx_line 'two'\n"],
+  [["it's"], "__tmx_line 'it'\\''s'\n"],
+  [["end\\"], "__tmx_line 'end'\\\\\n"],
+  [["a\nb"], "__tmx_line 'a\nb'\n"],
+  [[""], "__tmx_line ''\n"],
+])("%j", (lines, want) => {
+  expect(runFile(lines)).toBe(want);
+});
+
+/** How each shell prints the lines, each followed by `|`, that the run file in its first argument holds. */
+const READERS = {
+  bash: `__tmx_line() { printf '%s|' "$1"; }; . "$0"`,
+  zsh: `__tmx_line() { printf '%s|' "$1"; }; . "$0"`,
+  dash: `__tmx_line() { printf '%s|' "$1"; }; . "$0"`,
+  fish: `function __tmx_line; printf '%s|' $argv[1]; end; source $argv[1]`,
+};
+
+const folder = mkdtempSync(join(tmpdir(), "tmx-run-file-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.each(Object.entries(READERS))("%s", (shell, reader) => {
+  it.skipIf(spawnSync(shell, ["-c", "exit"]).status !== 0)("reads back any text", () => {
+    const file = join(folder, shell);
+    const text = fc.string({
+      unit: fc.oneof(
+        fc.constantFrom("'", "\\", "\n", '"', "$", "!", "`"),
+        fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
+      ),
+    });
+    const lines = fc.array(
+      text.filter((line) => !line.includes("\0")),
+      { maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(lines, (some) => {
+        const env = { ...process.env, LANG: "C.UTF-8", ENV: "", BASH_ENV: "", HOME: "/nowhere" };
+        writeFileSync(file, runFile(some));
+        const read = execFileSync(shell, ["-c", reader, file], { env, encoding: "utf8" });
+        expect(read).toBe(some.map((line) => `${line}|`).join(""));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
