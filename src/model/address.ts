@@ -1,0 +1,12 @@
+/** Where something is, in the manifest's words: session, window key, pane key. */
+export interface Address {
+  readonly session: string;
+  readonly window?: string;
+  readonly pane?: string;
+}
+
+/** `web`, `web:server`, `web:server.api`: how people write an address, and how plans and errors show it. */
+export function formatAddress({ session, window, pane }: Address): string {
+  if (window === undefined) return session;
+  return pane === undefined ? `${session}:${window}` : `${session}:${window}.${pane}`;
+}

@@ -1,0 +1,26 @@
+/** Why a command could not do what it was asked. The code decides the exit status; hints say what to do next. */
+export interface Failure {
+  readonly code: FailureCode;
+  /** One sentence without a full stop. */
+  readonly message: string;
+  readonly hint?: string;
+  /** Further lines: tmux's own words, the operations that were not done. */
+  readonly details?: readonly string[];
+}
+
+export type FailureCode =
+  | "usage"
+  | "bad-manifest"
+  | "tmux-missing"
+  | "tmux-too-old"
+  | "tmux-timeout"
+  | "tmux-failed"
+  | "locked"
+  | "conflict"
+  | "no-such-session"
+  | "root-missing"
+  | "state-unwritable"
+  | "not-as-planned"
+  | "needs-consent"
+  | "blocked"
+  | "still-running";
