@@ -1,0 +1,205 @@
+import type { Applied } from "../model/applied.ts";
+import { formatAddress } from "../model/address.ts";
+import type { ObserveRequest } from "../model/observed.ts";
+import type { FieldChange } from "../model/plan.ts";
+import type { PaneSpec, SessionSpec, StringMap, WindowSpec } from "../model/spec.ts";
+import { isObservableEnv } from "./env-names.ts";
+import { diffFields, type Fields, namedFields } from "./fields.ts";
+import { layoutMark, processMark } from "./marks.ts";
+import type { PlacedPane, PlacedWindow, SessionMatch } from "./match.ts";
+
+/** The names to read from tmux so that these specs can be compared, and what an earlier apply set be taken back. */
+export function observeRequest(specs: readonly SessionSpec[], applied: readonly Applied[]): ObserveRequest {
+  const known = [...specs, ...applied.flatMap(({ spec, intent }) => (intent ? [spec, intent] : [spec]))];
+  const options = known.flatMap(({ options: own, windows }) => [
+    own,
+    ...windows.flatMap((window) => [window.options, ...window.panes.map((pane) => pane.options)]),
+  ]);
+  const names = (maps: readonly StringMap[]): readonly string[] => [...new Set(maps.flatMap(Object.keys))];
+  return { options: names(options), env: names(known.map(({ env }) => env)).filter(isObservableEnv) };
+}
+
+/** What was applied before to the part with this key, from the finished run and from one that did not finish. */
+export interface AppliedParts {
+  readonly session: Pick<SessionSpec, "options" | "env"> | undefined;
+  readonly window: (key: string) => WindowSpec | undefined;
+  readonly pane: (window: string, key: string) => PaneSpec | undefined;
+  readonly shown: Readonly<Record<string, string>>;
+}
+
+export function appliedParts(applied: Applied | undefined): AppliedParts {
+  const specs = applied ? [applied.spec, ...(applied.intent ? [applied.intent] : [])] : [];
+  const windows = specs.flatMap((spec) => spec.windows);
+  const window = (key: string): WindowSpec | undefined => merge(windows.filter((each) => each.key === key));
+  const pane = (windowKey: string, key: string): PaneSpec | undefined =>
+    merge(windows.filter((each) => each.key === windowKey).flatMap(({ panes }) => panes.filter((p) => p.key === key)));
+  return { session: mergeEnv(specs), window, pane, shown: applied?.shown ?? {} };
+}
+
+/** The finished part, with the names that the unfinished run may have set as well. */
+function merge<T extends { readonly options: StringMap }>(parts: readonly T[]): T | undefined {
+  const [done, intent] = parts;
+  return done && intent ? { ...done, options: { ...intent.options, ...done.options } } : done;
+}
+
+function mergeEnv(specs: readonly SessionSpec[]): Pick<SessionSpec, "options" | "env"> | undefined {
+  const [done, intent] = specs;
+  return done && { options: { ...intent?.options, ...done.options }, env: { ...intent?.env, ...done.env } };
+}
+
+/** Name, environment and options of a session that exists. */
+export function diffSession(match: SessionMatch, applied: AppliedParts): readonly FieldChange[] {
+  const { spec, observed } = match;
+  if (!observed) return [];
+  // Session options read the same from every pane, unless a window or pane option has that name.
+  const options = observed.windows[0]?.panes[0]?.options ?? {};
+  const optionFields = namedFields({
+    kind: "options",
+    wanted: spec.options,
+    applied: applied.session?.options ?? {},
+    live: (name) => options[name],
+    shown: (name) => applied.shown[shownKey(spec.name, undefined, undefined, name)],
+  });
+  const envFields = namedFields({
+    kind: "env",
+    wanted: spec.env,
+    applied: applied.session?.env ?? {},
+    live: (name) => observed.env[name],
+    shown: () => undefined,
+  });
+  return diffFields(
+    { name: observed.name, ...optionFields.live, ...envFields.live },
+    { name: spec.name, ...optionFields.wanted, ...envFields.wanted },
+    { name: spec.name, ...prefixed("options", applied.session?.options), ...prefixed("env", applied.session?.env) },
+  );
+}
+
+/** Name, layout and options of a window that exists. */
+export function diffWindow(
+  spec: WindowSpec,
+  { window }: PlacedWindow,
+  context: { readonly session: string; readonly applied: AppliedParts },
+): readonly FieldChange[] {
+  const before = context.applied.window(window.label?.window ?? spec.key);
+  const options = namedFields({
+    kind: "options",
+    wanted: spec.options,
+    applied: before?.options ?? {},
+    live: (name) => windowOption(name, spec, window.panes),
+    shown: (name) => context.applied.shown[shownKey(context.session, spec.key, undefined, name)],
+  });
+  const mark = layoutMark(spec);
+  const layouts: [Fields, Fields] =
+    mark === window.layoutMark || mark === "" ? [{}, {}] : [layoutField(before), layoutField(spec)];
+  const [live, wanted] = [
+    { ...(spec.name === undefined ? {} : { name: window.name }), ...options.live },
+    { ...(spec.name === undefined ? {} : { name: spec.name }), ...options.wanted },
+  ];
+  const applied = {
+    ...(before?.name === undefined ? {} : { name: before.name }),
+    ...prefixed("options", before?.options),
+  };
+  return [...keyChange(spec, window.label?.window), ...diffFields(live, wanted, applied), ...layoutChange(...layouts)];
+}
+
+/** Title and options of a pane that exists. */
+export function diffPane(
+  spec: PaneSpec,
+  { pane }: PlacedPane,
+  context: { readonly session: string; readonly window: string; readonly applied: AppliedParts },
+): readonly FieldChange[] {
+  const before = context.applied.pane(pane.label?.window ?? context.window, pane.label?.pane ?? spec.key);
+  const options = namedFields({
+    kind: "options",
+    wanted: spec.options,
+    applied: before?.options ?? {},
+    live: (name) => pane.options[name],
+    shown: (name) => context.applied.shown[shownKey(context.session, context.window, spec.key, name)],
+  });
+  // Programs may set their pane's title: what counts is the title that tmx gave it last.
+  const title = (value: string | undefined): Fields => (value ? { title: value } : {});
+  return diffFields(
+    { ...title(pane.titleMark), ...options.live },
+    { ...title(spec.title), ...options.wanted },
+    { ...title(before?.title), ...prefixed("options", before?.options) },
+  );
+}
+
+/** Why a pane's process has to be replaced, or nothing. */
+export interface ProcessChange {
+  readonly cause: string;
+  readonly fields: readonly FieldChange[];
+  /** Whether there is still a process to end. */
+  readonly alive: boolean;
+}
+
+export function diffProcess(
+  spec: PaneSpec,
+  { pane }: PlacedPane,
+  before: PaneSpec | undefined,
+): ProcessChange | undefined {
+  const alive = pane.dead === undefined;
+  if (pane.processMark !== "" && pane.processMark !== processMark(spec)) {
+    const fields = before ? diffFields(processFields(before), processFields(spec), {}) : [];
+    const names = [...new Set(fields.map(({ path }) => path.split(".")[0]))].join(", ");
+    return { cause: `${names || "its process"} changed in the manifest`, fields, alive };
+  }
+  if (!pane.dead || isFinished(spec, pane.dead)) return undefined;
+  return { cause: `its process ended ${describeEnd(pane.dead)}`, fields: [], alive };
+}
+
+/** A supervised command that is to be restarted only on failure, and ended well, is done. */
+export const isFinished = (spec: PaneSpec, end: { readonly status?: number }): boolean =>
+  spec.process.kind === "supervised" && spec.process.restart === "on-failure" && end.status === 0;
+
+export function describeEnd({ status, signal }: { readonly status?: number; readonly signal?: number }): string {
+  if (signal !== undefined) return `by signal ${signal}`;
+  return status === undefined ? "with unknown status" : `with status ${status}`;
+}
+
+export const shownKey = (session: string, window: string | undefined, pane: string | undefined, name: string): string =>
+  `${formatAddress({
+    session,
+    ...(window === undefined ? {} : { window }),
+    ...(pane === undefined ? {} : { pane }),
+  })} ${name}`;
+
+/**
+ * A window option read through its panes. A pane that has an option of the same name shows its own; one that tmx gave
+ * none shows the window's.
+ */
+function windowOption(name: string, spec: WindowSpec, panes: PlacedWindow["window"]["panes"]): string | undefined {
+  const overriding = new Set(spec.panes.filter(({ options }) => Object.hasOwn(options, name)).map(({ key }) => key));
+  return panes.find((pane) => !overriding.has(pane.label?.pane ?? ""))?.options[name];
+}
+
+const layoutField = (window: WindowSpec | undefined): Fields => {
+  if (!window?.layout) return {};
+  const { layout } = window;
+  return { layout: layout.kind === "named" ? layout.name : layout.text };
+};
+
+/** A window found by its name, because its `id` was added, changed or taken away. */
+const keyChange = ({ key }: WindowSpec, before: string | undefined): readonly FieldChange[] =>
+  before === undefined || before === key ? [] : [{ path: "id", before, after: key, origin: "change" }];
+
+/** The layout is given anew even where its name is the same: a pane was added, moved or sized. */
+function layoutChange(before: Fields, after: Fields): readonly FieldChange[] {
+  const wanted = after["layout"];
+  if (wanted === undefined) return [];
+  return [
+    { path: "layout", ...(before["layout"] ? { before: before["layout"] } : {}), after: wanted, origin: "change" },
+  ];
+}
+
+function processFields({ process, root, env }: PaneSpec): Fields {
+  return {
+    root,
+    ...(process.kind === "shell" ? {} : { run: process.lines.join("\n") }),
+    ...(process.kind === "supervised" ? { restart: process.restart } : {}),
+    ...prefixed("env", env),
+  };
+}
+
+const prefixed = (kind: string, values: StringMap = {}): Fields =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${kind}.${name}`, value]));

@@ -1,0 +1,67 @@
+import deepDiff from "deep-diff";
+
+import type { FieldChange } from "../model/plan.ts";
+import type { StringMap } from "../model/spec.ts";
+
+/** The leaf values of one matched object, by dotted path. An absent path means: not set. */
+export type Fields = Readonly<Record<string, string>>;
+
+/**
+ * What differs between one live object and what is wanted of it. Identity is settled before: deep-diff compares by
+ * place, so it only ever sees the fields of one matched object.
+ *
+ * @param applied what was wanted last time: where it equals `wanted`, someone changed tmux, not the file
+ */
+export function diffFields(live: Fields, wanted: Fields, applied: Fields): readonly FieldChange[] {
+  return (deepDiff.diff(live, wanted) ?? []).map((difference) => {
+    const path = String(difference.path?.[0]);
+    const [before, after] = [live[path], wanted[path]];
+    return {
+      path,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+      origin: after !== undefined && applied[path] === after ? "drift" : "change",
+    };
+  });
+}
+
+/** One kind of named values (`options`, `env`) as three sides to compare. */
+export interface NamedValues {
+  readonly kind: "options" | "env";
+  readonly wanted: StringMap;
+  /** Names that were set by an earlier apply. */
+  readonly applied: StringMap;
+  /** The effective value now; `undefined` when it cannot be read. */
+  readonly live: (name: string) => string | undefined;
+  /** How tmux wrote the applied value after it was set, when that is not how the manifest writes it. */
+  readonly shown: (name: string) => string | undefined;
+}
+
+/** The live and wanted sides of named values. Names that tmx never set are in neither: they are somebody else's. */
+export function namedFields(values: NamedValues): { live: Fields; wanted: Fields } {
+  const live: Record<string, string> = {};
+  const wanted: Record<string, string> = {};
+  for (const [name, value] of Object.entries(values.wanted)) {
+    const path = `${values.kind}.${name}`;
+    wanted[path] = value;
+    const now = liveValue(name, value, values);
+    if (now !== undefined) live[path] = now;
+  }
+  for (const [name, value] of Object.entries(values.applied)) {
+    if (!Object.hasOwn(values.wanted, name)) live[`${values.kind}.${name}`] = values.live(name) ?? value;
+  }
+  return { live, wanted };
+}
+
+function liveValue(name: string, wanted: string, values: NamedValues): string | undefined {
+  const now = values.live(name);
+  if (now === undefined) return values.applied[name];
+  const canonical = values.applied[name] === wanted && values.shown(name) === now;
+  return canonical || isSameValue(now, wanted) ? wanted : now;
+}
+
+/** tmux reads flags as `on` and `off` and shows them in formats as `1` and `0`. */
+function isSameValue(live: string, wanted: string): boolean {
+  const flag: Readonly<Record<string, string>> = { on: "1", off: "0" };
+  return live === wanted || flag[wanted] === live;
+}
