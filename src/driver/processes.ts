@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { platform } from "node:os";
+
+/** One process, as the system's table tells it. */
+export interface ProcessInfo {
+  readonly pid: number;
+  readonly name: string;
+  readonly parent: number;
+  readonly group: number;
+  /** The terminal session: a pane's processes all have its first process's id here. */
+  readonly session: number;
+  /** The group in the foreground of its terminal. */
+  readonly foreground: number;
+  /** When it started, in the system's own unit. Tells it from a later process with the same id. */
+  readonly started: string;
+  readonly stopped: boolean;
+  /** Ended, and only waits for its parent to notice. */
+  readonly zombie: boolean;
+}
+
+/** Every process that can be seen now. */
+export async function listProcesses(): Promise<readonly ProcessInfo[]> {
+  if (platform() !== "linux") return listWithPs();
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => readProcess(Number(name)) ?? []);
+}
+
+/** The process with this id, or nothing when there is none. Linux only: elsewhere nothing is known without `ps`. */
+export function readProcess(pid: number): ProcessInfo | undefined {
+  try {
+    return parseStat(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** proc(5). The name stands in parentheses and may hold any of them itself, so the last one counts. */
+export function parseStat(stat: string): ProcessInfo {
+  const end = stat.lastIndexOf(")");
+  const [state, parent, group, session, , foreground, ...rest] = stat.slice(end + 2).split(" ");
+  return {
+    pid: Number.parseInt(stat, 10),
+    name: stat.slice(stat.indexOf("(") + 1, end),
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    foreground: Number(foreground),
+    started: rest[13] ?? "",
+    stopped: state === "T" || state === "t",
+    zombie: state === "Z" || state === "X",
+  };
+}
+
+/** macOS and the BSDs. Their `ps` has no start time without spaces; the id has to do. */
+async function listWithPs(): Promise<readonly ProcessInfo[]> {
+  const { execFile } = await import("node:child_process");
+  const { promisify } = await import("node:util");
+  const { stdout } = await promisify(execFile)("ps", ["-axo", "pid=,ppid=,pgid=,sess=,tpgid=,stat=,comm="]);
+  return stdout.split("\n").flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(-?\d+)\s+(\S+)\s+(.*)$/.exec(line);
+    if (!match) return [];
+    const [, pid, parent, group, session, foreground, state, name] = match as unknown as string[];
+    return [
+      {
+        pid: Number(pid),
+        name: name!,
+        parent: Number(parent),
+        group: Number(group),
+        session: Number(session),
+        foreground: Number(foreground),
+        started: "",
+        stopped: state!.startsWith("T"),
+        zombie: state!.startsWith("Z"),
+      },
+    ];
+  });
+}
+
+/** Sends a signal; a process (or group, below zero) that is gone, or not ours to signal, is not an error. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended meanwhile; the next look at the table tells.
+  }
+}

@@ -1,0 +1,102 @@
+import { err, ok, type Result } from "../lib/result.ts";
+import type { Failure } from "../model/failure.ts";
+import type { ObserveRequest, Observed } from "../model/observed.ts";
+import { formatLease, leaseIs, parseLease, releaseLease, takeLease } from "../tmux/lease.ts";
+import type { Command, Line } from "../tmux/script.ts";
+import { LEASE_OPTION } from "../tmux/lease.ts";
+import type { Emit } from "../model/event.ts";
+import type { Ports } from "./ports.ts";
+
+/** The right to change one tmux server, and what it looked like when the right was got. */
+export interface Lock {
+  readonly observed: Observed;
+  /** Guards every change: true only while this lock holds. */
+  readonly condition: string;
+  /** Lines that a change starts with: where no server was, the change itself takes the lease. */
+  readonly first: readonly Line[];
+  readonly release: Command;
+  readonly mine: string;
+}
+
+/** A message only makes sense once a wait is felt. */
+const SILENT_MS = 400;
+const LONGEST_POLL_MS = 200;
+
+interface LockOptions {
+  readonly request: ObserveRequest;
+  /** How long to wait for another writer, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly emit: Emit;
+}
+
+/**
+ * Takes the writer's lease, waiting for another writer and taking over from a dead one. A server that does not run yet
+ * has no lease: then the first change takes it, in the message that starts the server.
+ */
+export async function acquireLock(ports: Ports, options: LockOptions): Promise<Result<Lock, Failure>> {
+  const mine = formatLease(ports.lease);
+  const begun = ports.clock.now();
+  let seen = "";
+  let told = false;
+  for (let poll = 10; ; poll = Math.min(poll * 2, LONGEST_POLL_MS)) {
+    const observed = await ports.tmux.observe(options.request, [takeLease(seen, mine)]);
+    if (!observed.ok) return observed;
+    if (!observed.value.server) return ok(lockOnStart(observed.value, mine));
+    const held = observed.value.server.lease;
+    if (held === mine) return ok(lockHeld(observed.value, mine));
+    const holder = parseLease(held);
+    seen = "";
+    if (holder && ports.processes.isHolderAlive(holder) === false) {
+      options.emit({ kind: "took-over-lock", holder });
+      seen = held;
+      continue;
+    }
+    const waited = ports.clock.now() - begun;
+    if (waited >= options.timeoutMs) return err(lockedBy(held, ports.clock.now()));
+    if (waited >= SILENT_MS && !told) {
+      told = true;
+      options.emit({
+        kind: "waiting-for-lock",
+        ...(holder ? { holder } : {}),
+        ageMs: holder ? ports.clock.now() - holder.since : 0,
+      });
+    }
+    await ports.clock.sleep(Math.min(poll, options.timeoutMs - waited));
+  }
+}
+
+/** Gives the lease back; a server that has gone took it along. */
+export async function releaseLock(ports: Ports, lock: Lock): Promise<void> {
+  await ports.tmux.send([lock.release]);
+}
+
+const lockHeld = (observed: Observed, mine: string): Lock => ({
+  observed,
+  condition: leaseIs(mine),
+  first: [],
+  release: releaseLease(mine),
+  mine,
+});
+
+const lockOnStart = (observed: Observed, mine: string): Lock => ({
+  ...lockHeld(observed, mine),
+  condition: leaseIs(""),
+  first: [[["set-option", "-s", LEASE_OPTION, mine]]],
+});
+
+/** The lock once a change went through: the lease is in the server from then on. */
+export const afterFirstChange = (lock: Lock): Lock => ({ ...lock, condition: leaseIs(lock.mine), first: [] });
+
+function lockedBy(held: string, now: number): Failure {
+  const holder = parseLease(held);
+  const who = holder
+    ? `process ${holder.pid} for ${Math.max(0, Math.round((now - holder.since) / 1000))} s`
+    : "an unknown writer";
+  return {
+    code: "locked",
+    message: `another tmx is changing this tmux server: the lock is held by ${who}`,
+    hint: holder
+      ? "wait for it, or give it longer with --lock-timeout 60s"
+      : `if nothing holds it any more, clear it with: tmux set-option -su ${LEASE_OPTION}`,
+  };
+}

@@ -1,0 +1,138 @@
+import type { Failure } from "../model/failure.ts";
+import type { StopPolicy } from "../model/spec.ts";
+import { LABEL_OPTION } from "../tmux/label.ts";
+import { type Command, quote } from "../tmux/script.ts";
+import type { Emit } from "../model/event.ts";
+import type { Ports, ProcessView } from "./ports.ts";
+
+/** A pane whose process is to end. */
+export interface Ending {
+  readonly id: string;
+  /** How people call it. */
+  readonly address: string;
+  /** The pane's first process: every process of its terminal has this as its session. */
+  readonly pid: number;
+  /** The pane's label as tmux has it, so that keys reach no pane that is another's by now. */
+  readonly label: string;
+  readonly policy: StopPolicy;
+}
+
+const POLL_MS = 25;
+/** When a person begins to wonder. */
+const FELT_MS = 1_000;
+/** After SIGKILL only the kernel can hold a process up. */
+const KILL_WAIT_MS = 2_000;
+
+/**
+ * The first half of the shutdown ladder: the manifest's keys or signal, and time for the foreground job to end. Panes
+ * without either are left to the hangup that comes when tmux ends them.
+ */
+export async function askToStop(ports: Ports, endings: readonly Ending[], emit: Emit): Promise<void> {
+  const asked = endings.filter(({ policy }) => policy.keys.length > 0 || policy.signal !== undefined);
+  if (asked.length === 0) return;
+  const keys = asked.flatMap(sendKeys);
+  if (keys.length > 0) await ports.tmux.send(keys);
+  const table = await ports.processes.list();
+  for (const { pid, policy } of asked) {
+    const job = foregroundJob(table, pid);
+    if (policy.signal !== undefined && job) ports.processes.signal(-job.foreground, policy.signal as NodeJS.Signals);
+  }
+  await waitUntil(ports, asked, { emit, done: (now, { pid }) => !isBusy(now, pid) });
+}
+
+/**
+ * The second half, after tmux has ended the panes: whatever of their terminals still runs is woken, waited for, and at
+ * last killed.
+ *
+ * @returns a failure that names what even SIGKILL did not end
+ */
+export async function reap(ports: Ports, endings: readonly Ending[], emit: Emit): Promise<Failure | undefined> {
+  if (endings.length === 0) return undefined;
+  const gone = (now: readonly ProcessView[], { pid }: Ending): boolean => members(now, pid).length === 0;
+  for (const { pid } of await stillThere(ports, endings)) {
+    const stopped = members(await ports.processes.list(), pid).filter((each) => each.stopped);
+    for (const each of stopped) ports.processes.signal(each.pid, "SIGCONT");
+  }
+  // Who was asked before has had its time.
+  const patient = endings.map((ending) =>
+    ending.policy.keys.length > 0 || ending.policy.signal !== undefined
+      ? { ...ending, policy: { ...ending.policy, graceMs: Math.min(ending.policy.graceMs, FELT_MS) } }
+      : ending,
+  );
+  await waitUntil(ports, patient, { emit, done: gone });
+  for (const { pid } of await stillThere(ports, endings)) {
+    for (const each of members(await ports.processes.list(), pid)) ports.processes.signal(each.pid, "SIGKILL");
+  }
+  const killed = endings.map((ending) => ({ ...ending, policy: { ...ending.policy, graceMs: KILL_WAIT_MS } }));
+  await waitUntil(ports, killed, { emit, done: gone });
+  return survivors(ports, endings);
+}
+
+async function stillThere(ports: Ports, endings: readonly Ending[]): Promise<readonly Ending[]> {
+  const table = await ports.processes.list();
+  return endings.filter(({ pid }) => members(table, pid).length > 0);
+}
+
+async function survivors(ports: Ports, endings: readonly Ending[]): Promise<Failure | undefined> {
+  const table = await ports.processes.list();
+  const left = endings.flatMap(({ address, pid }) =>
+    members(table, pid).map((each) => `${address}: ${each.name} (process ${each.pid})`),
+  );
+  if (left.length === 0) return undefined;
+  return {
+    code: "still-running",
+    message: `${left.length} process(es) did not end, not even by SIGKILL`,
+    details: left,
+    hint: "they hang inside the kernel (a dead network disk, say); look with: ps -o pid,stat,wchan,args -p PID",
+  };
+}
+
+/** Keys only reach the pane they are meant for, and its program rather than copy mode. */
+function sendKeys({ id, label, policy }: Ending): readonly Command[] {
+  if (policy.keys.length === 0) return [];
+  const same = `#{==:#{pane_id} #{${LABEL_OPTION.pane}},${id} ${label}}`;
+  const keys = policy.keys.map(quote).join(" ");
+  return [
+    ["if-shell", "-F", "-t", id, `#{&&:#{pane_in_mode},${same}}`, `send-keys -t ${id} -X cancel`],
+    ["if-shell", "-F", "-t", id, same, `send-keys -t ${id} ${keys}`],
+  ];
+}
+
+/** The processes of a pane's terminal that still run. */
+const members = (table: readonly ProcessView[], session: number): readonly ProcessView[] =>
+  table.filter((each) => each.session === session && !each.zombie);
+
+const foregroundJob = (table: readonly ProcessView[], session: number): ProcessView | undefined =>
+  table.find((each) => each.pid === session && each.foreground > 0);
+
+/** Whether anything but a waiting shell is in the foreground. */
+function isBusy(table: readonly ProcessView[], session: number): boolean {
+  const leader = table.find((each) => each.pid === session && !each.zombie);
+  if (!leader) return members(table, session).length > 0;
+  const shell = /^-?(?:ba|z|fi|da|k|a|mk)?sh$/.test(leader.name);
+  return !shell || leader.foreground !== leader.group;
+}
+
+async function waitUntil(
+  ports: Ports,
+  endings: readonly Ending[],
+  { emit, done }: { readonly emit: Emit; readonly done: (table: readonly ProcessView[], ending: Ending) => boolean },
+): Promise<void> {
+  const begun = ports.clock.now();
+  const told = new Set<string>();
+  for (;;) {
+    const waited = ports.clock.now() - begun;
+    const table = await ports.processes.list();
+    const left = endings.filter((ending) => waited < ending.policy.graceMs && !done(table, ending));
+    if (left.length === 0) return;
+    for (const { address, pid } of waited >= FELT_MS ? left.filter(({ id }) => !told.has(id)) : []) {
+      emit({
+        kind: "waiting-for-processes",
+        address,
+        names: members(table, pid).map(({ name, pid: id }) => `${name} (${id})`),
+      });
+    }
+    if (waited >= FELT_MS) for (const { id } of left) told.add(id);
+    await ports.clock.sleep(POLL_MS);
+  }
+}
