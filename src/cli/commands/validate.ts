@@ -1,0 +1,23 @@
+import { EXIT } from "../exit-status.ts";
+import { loadManifests, reportDiagnostics, requirePaths } from "../manifests.ts";
+import type { Action } from "../action.ts";
+import { safe } from "../views/style.ts";
+
+/** `tmx validate`: every error in the named manifests. Needs no tmux. */
+export const validate: Action = async ({ args, options, context }) => {
+  if (!requirePaths(args, context, "validate")) return EXIT.usage;
+  const vars = options["set"] as Readonly<Record<string, string>>;
+  const { specs, diagnostics, files } = loadManifests(args, { env: context.env, vars, cwd: process.cwd() });
+  const valid = diagnostics.every(({ severity }) => severity !== "error");
+  if (context.options.output === "json") {
+    context.output.json({ schemaVersion: 1, valid, sessions: valid ? specs.map(({ name }) => name) : [], diagnostics });
+  } else {
+    reportDiagnostics(diagnostics, context);
+    const named = specs.map(({ name }) => safe(name)).join(", ");
+    if (valid)
+      context.output.result(
+        `Valid: ${specs.length} session${specs.length === 1 ? "" : "s"} (${named}) in ${files.length} file${files.length === 1 ? "" : "s"}.`,
+      );
+  }
+  return valid ? EXIT.done : EXIT.badManifest;
+};

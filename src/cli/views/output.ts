@@ -1,0 +1,73 @@
+import { writeSync } from "node:fs";
+
+import { chooseStyle, type Style } from "./style.ts";
+
+/** The only way to a user's eyes: results on standard output, everything else on standard error. */
+export interface Output {
+  readonly style: Style;
+  readonly errorStyle: Style;
+  /** Whether a person can be asked, and sees what is asked. */
+  readonly isInteractive: boolean;
+  /** The terminal's size in cells, less a line for tmux's status, when there is a terminal. */
+  readonly terminal: { readonly columns: number; readonly rows: number } | undefined;
+  /** A result, as lines. */
+  result(text: string): void;
+  /** A result, as one JSON document. */
+  json(value: unknown): void;
+  /** Progress and advice; silent with --quiet. */
+  note(text: string): void;
+  /** What went wrong. */
+  error(text: string): void;
+  /** Asks for a yes; anything else is a no. */
+  confirm(question: string): Promise<boolean>;
+}
+
+export function createOutput(env: NodeJS.ProcessEnv, { color, quiet }: { color: boolean; quiet: boolean }): Output {
+  const style = (stream: NodeJS.WriteStream): Style => chooseStyle(env, { color, isTerminal: stream.isTTY });
+  return {
+    style: style(process.stdout),
+    errorStyle: style(process.stderr),
+    isInteractive: process.stdin.isTTY && process.stderr.isTTY,
+    terminal: terminalSize(process.stdout),
+    result: (text) => write(1, `${text}\n`),
+    json: (value) => write(1, `${JSON.stringify(value, undefined, 2)}\n`),
+    note: (text) => {
+      if (!quiet) write(2, `${text}\n`);
+    },
+    error: (text) => write(2, `${text}\n`),
+    confirm: ask,
+  };
+}
+
+function terminalSize({ isTTY, columns, rows }: NodeJS.WriteStream): { columns: number; rows: number } | undefined {
+  return isTTY && columns > 0 && rows > 1 ? { columns, rows: rows - 1 } : undefined;
+}
+
+/** Synchronous, so that nothing is lost when the program ends. A reader that went away (`| head`) ends it quietly. */
+function write(stream: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text);
+  let at = 0;
+  while (at < bytes.length) {
+    try {
+      at += writeSync(stream, bytes, at);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EPIPE") process.exit(0);
+      if (code !== "EAGAIN") throw error;
+    }
+  }
+}
+
+async function ask(question: string): Promise<boolean> {
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`${question} [y/N] `);
+    return /^y(?:es)?$/i.test(answer.trim());
+  } catch {
+    // Ctrl-C or Ctrl-D at the question is a no.
+    return false;
+  } finally {
+    terminal.close();
+  }
+}
