@@ -1,0 +1,66 @@
+import { err, ok, type Result } from "../lib/result.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { ManifestSource, SessionSpec } from "../model/spec.ts";
+import { fileDiagnostic, inOrder, locateProblems } from "./diagnose.ts";
+import { type ReadDocument, readDocument } from "./document.ts";
+import { checkOverrides, type Variables } from "./interpolate.ts";
+import { normalise } from "./normalise.ts";
+import { parseYaml } from "./parse.ts";
+import { rangeOf } from "./positions.ts";
+import { SourceText } from "./source-text.ts";
+import { checkTogether } from "./together.ts";
+
+export interface ManifestText {
+  /** The path as the user gave it, or `<stdin>`. */
+  readonly file: string;
+  readonly text: string;
+  /** The absolute folder that relative directories start at. */
+  readonly dir: string;
+}
+
+export interface ManifestContext extends Variables {
+  /** The absolute home directory. */
+  readonly home: string;
+}
+
+export interface Manifests {
+  readonly specs: readonly SessionSpec[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * All the sessions that a file describes, in its order. One error anywhere in the file and there are none: then the
+ * error holds every diagnostic of the file, warnings included, by position.
+ */
+export function parseManifests(
+  source: ManifestText,
+  context: ManifestContext,
+): Result<Manifests, readonly Diagnostic[]> {
+  const text = new SourceText(source.file, source.text);
+  const parsed = parseYaml(source.text);
+  if (!parsed.ok) return err([fileDiagnostic(parsed.error, text)]);
+  const documents = parsed.value.map((document) => readDocument(document, context));
+  const diagnostics = [
+    ...checkOverrides(
+      documents.map(({ data }) => data),
+      context.vars,
+    ).map((problem) => fileDiagnostic(problem, text)),
+    ...documents.flatMap(({ problems, yaml }) => locateProblems(problems, yaml, text)),
+  ];
+  if (diagnostics.some(({ severity }) => severity === "error")) return err(inOrder(diagnostics));
+  const specs = documents.flatMap((document) => toSpec(document, text, source, context) ?? []);
+  const repeated = checkTogether(specs, new Map([[source.file, source.text]]));
+  if (repeated.length > 0) return err(inOrder([...diagnostics, ...repeated]));
+  return ok({ specs, warnings: inOrder(diagnostics) });
+}
+
+function toSpec(
+  { manifest, yaml }: ReadDocument,
+  text: SourceText,
+  { file, dir }: ManifestText,
+  { home }: ManifestContext,
+): SessionSpec | undefined {
+  if (!manifest) return undefined;
+  const source: ManifestSource = { file, line: text.lineAt(rangeOf(yaml, ["session"], "value")[0]) };
+  return normalise(manifest, { dir, home }, source);
+}
