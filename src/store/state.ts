@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
 
+import { hash } from "../lib/hash.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import type { Applied } from "../model/applied.ts";
 import type { Failure } from "../model/failure.ts";
@@ -147,14 +147,12 @@ export class ServerState {
 /** A file name that people can read and that no name can break: the safe part of it, and a fingerprint of all. */
 function fileName(readable: string, whole: string): string {
   const safe = readable.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 40);
-  return `${safe}-${createHash("sha256").update(whole).digest("hex").slice(0, 12)}`;
+  return `${safe}-${hash(whole)}`;
 }
-
-const checksum = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 function seal(content: unknown): string {
   const body = JSON.stringify(content);
-  return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, checksum: checksum(body), content }, undefined, 1)}\n`;
+  return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, checksum: hash(body), content }, undefined, 1)}\n`;
 }
 
 /** The content of a sealed file; nothing when it is missing, torn, changed by hand or from a newer tmx. */
@@ -166,7 +164,7 @@ function unseal(file: string): unknown {
       content: unknown;
     };
     const intact =
-      sealed.schemaVersion === SCHEMA_VERSION && sealed.checksum === checksum(JSON.stringify(sealed.content));
+      sealed.schemaVersion === SCHEMA_VERSION && sealed.checksum === hash(JSON.stringify(sealed.content));
     return intact ? sealed.content : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { isatty } from "node:tty";
 
 import { chooseStyle, type Style } from "./style.ts";
 
@@ -23,12 +24,13 @@ export interface Output {
 }
 
 export function createOutput(env: NodeJS.ProcessEnv, { color, quiet }: { color: boolean; quiet: boolean }): Output {
-  const style = (stream: NodeJS.WriteStream): Style => chooseStyle(env, { color, isTerminal: stream.isTTY });
+  // Not by process.stdin and its like: Node sets up a whole stream for each on first use.
+  const style = (stream: number): Style => chooseStyle(env, { color, isTerminal: isatty(stream) });
   return {
-    style: style(process.stdout),
-    errorStyle: style(process.stderr),
-    isInteractive: process.stdin.isTTY && process.stderr.isTTY,
-    terminal: terminalSize(process.stdout),
+    style: style(1),
+    errorStyle: style(2),
+    isInteractive: isatty(0) && isatty(2),
+    terminal: terminalSize(),
     result: (text) => write(1, `${text}\n`),
     json: (value) => write(1, `${JSON.stringify(value, undefined, 2)}\n`),
     note: (text) => {
@@ -39,8 +41,10 @@ export function createOutput(env: NodeJS.ProcessEnv, { color, quiet }: { color: 
   };
 }
 
-function terminalSize({ isTTY, columns, rows }: NodeJS.WriteStream): { columns: number; rows: number } | undefined {
-  return isTTY && columns > 0 && rows > 1 ? { columns, rows: rows - 1 } : undefined;
+function terminalSize(): { columns: number; rows: number } | undefined {
+  if (!isatty(1)) return undefined;
+  const { columns, rows } = process.stdout;
+  return columns > 0 && rows > 1 ? { columns, rows: rows - 1 } : undefined;
 }
 
 /** Synchronous, so that nothing is lost when the program ends. A reader that went away (`| head`) ends it quietly. */

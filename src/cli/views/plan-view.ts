@@ -12,10 +12,21 @@ const LONGEST_VALUE = 60;
 /** A plan as people read it: an operation a line, its cause below where it matters, and a summary at the end. */
 export function renderPlan(plan: Plan, style: Style, sources: ReadonlyMap<string, string>): string {
   if (plan.operations.length === 0) return noChanges(plan, sources);
-  return [...plan.operations.map((operation) => renderOperation(operation, style)), "", summaryLine(plan)].join("\n");
+  const parents = new Set(plan.operations.filter(({ level }) => level !== "pane").map(addressOf));
+  const lines = plan.operations.map((operation) => renderOperation(operation, style, depthOf(operation, parents)));
+  return [...lines, "", summaryLine(plan)].join("\n");
 }
 
-function renderOperation(operation: Operation, style: Style): string {
+const addressOf = ({ address }: Operation): string => formatAddress(address);
+
+/** How many of the parts that an operation's object is inside of have a line of their own. */
+function depthOf({ address: { session, window }, level }: Operation, parents: ReadonlySet<string>): number {
+  const around =
+    level === "session" ? [] : level === "window" ? [{ session }] : [{ session }, { session, window: window! }];
+  return around.filter((address) => parents.has(formatAddress(address))).length;
+}
+
+function renderOperation(operation: Operation, style: Style, depth: number): string {
   const paint = {
     create: style.add,
     update: style.change,
@@ -23,9 +34,9 @@ function renderOperation(operation: Operation, style: Style): string {
     replace: style.remove,
     delete: style.remove,
   };
-  const indent = { session: "", window: "  ", pane: "    " }[operation.level];
+  const indent = "  ".repeat(depth);
   const symbol = paint[operation.action](SYMBOLS[operation.action].padEnd(3));
-  const head = `${indent}${symbol} ${operation.level} ${style.strong(safe(formatAddress(operation.address)))}${mark(operation)}`;
+  const head = `${indent}${symbol} ${operation.level} ${style.strong(safe(addressOf(operation)))}${mark(operation)}`;
   const detail = `${indent}      `;
   return [
     head,
