@@ -1,3 +1,5 @@
+import type { Option } from "commander";
+
 import type { Context } from "./context.ts";
 
 /** What an action is given: positional arguments, its own options, and the world. */
@@ -9,3 +11,16 @@ export interface Invocation {
 
 /** Returns the exit status. */
 export type Action = (invocation: Invocation) => Promise<number>;
+
+export interface CommandSpec {
+  readonly name: string;
+  readonly alias?: string;
+  /** commander's syntax: `<required>`, `[optional]`, `[many...]`. */
+  readonly args?: string;
+  readonly summary: string;
+  readonly options?: readonly Option[];
+  /** Command lines with what they do. */
+  readonly examples: readonly (readonly [string, string])[];
+  /** Loaded only when the command runs. */
+  readonly load: () => Promise<Action>;
+}

@@ -27,6 +27,7 @@ export function loadManifests(
     file,
     hint,
   }));
+  const declared = new Set<string>();
   const specs = files.flatMap(({ file, bytes, dir }) => {
     const text = decodeUtf8(bytes);
     if (!text.ok) {
@@ -40,13 +41,29 @@ export function loadManifests(
       return [];
     }
     texts.set(file, text.value);
-    const parsed = parseManifests({ file, text: text.value, dir }, { vars, env, home: env["HOME"] || homedir() });
+    const context = { vars, env, home: env["HOME"] || homedir(), othersDeclare: files.length > 1 };
+    const parsed = parseManifests({ file, text: text.value, dir }, context);
     diagnostics.push(...(parsed.ok ? parsed.value.warnings : parsed.error));
+    for (const name of parsed.ok ? parsed.value.declared : []) declared.add(name);
     return parsed.ok ? parsed.value.specs : [];
   });
   // Within one file the parser has looked already.
   if (files.length > 1) diagnostics.push(...checkTogether(specs, texts));
+  if (files.length > 1 && diagnostics.length === 0) diagnostics.push(...undeclared(vars, declared));
   return { specs, diagnostics, files: files.map(({ file }) => file) };
+}
+
+/** Variables from the command line that none of several files declares. */
+function undeclared(vars: Readonly<Record<string, string>>, declared: ReadonlySet<string>): readonly Diagnostic[] {
+  return Object.keys(vars)
+    .filter((name) => !declared.has(name))
+    .map((name) => ({
+      severity: "error",
+      code: "unknown-variable",
+      message: `no manifest declares the variable ${JSON.stringify(name)}`,
+      file: "--set",
+      hint: declared.size > 0 ? `declared are: ${[...declared].join(", ")}` : "declare it under vars",
+    }));
 }
 
 /**

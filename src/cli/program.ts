@@ -1,23 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
 import { parseDuration } from "../lib/duration.ts";
+import { nearest } from "../lib/suggest.ts";
 import { VERSION } from "../lib/version.ts";
-import type { Action } from "./action.ts";
+import type { Action, CommandSpec } from "./action.ts";
 import type { Context, GlobalOptions } from "./context.ts";
 import { EXIT } from "./exit-status.ts";
-
-interface CommandSpec {
-  readonly name: string;
-  readonly alias?: string;
-  /** commander's syntax: `<required>`, `[optional]`, `[many...]`. */
-  readonly args?: string;
-  readonly summary: string;
-  readonly options?: readonly Option[];
-  /** Command lines with what they do. */
-  readonly examples: readonly (readonly [string, string])[];
-  /** Loaded only when the command runs. */
-  readonly load: () => Promise<Action>;
-}
+import { renderExamples } from "./views/examples.ts";
+import { safe } from "./views/style.ts";
 
 const files = "[files...]";
 const set = () =>
@@ -31,7 +21,7 @@ const lockTimeout = () =>
     .default(10_000, "10s");
 
 /** The command line: every command, its options and its examples, in one place. */
-export const COMMANDS: readonly CommandSpec[] = [
+const COMMANDS: readonly CommandSpec[] = [
   {
     name: "apply",
     alias: "up",
@@ -144,7 +134,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ["tmx help apply", "a command"],
       ["tmx help exit-status", "a topic"],
     ],
-    load: async () => (await import("./commands/help.ts")).help,
+    load: async () => (await import("./commands/help.ts")).helpWith(createProgram(), COMMANDS),
   },
 ];
 
@@ -164,6 +154,8 @@ export async function runProgram(
     }),
   );
   program.action(async () => {
+    const [unknown] = program.args;
+    if (unknown !== undefined) program.error(unknownCommand(unknown), { exitCode: EXIT.usage });
     status = await bare({ args: [], options: {}, context: makeContext(globalsOf(program)) });
   });
   try {
@@ -175,6 +167,14 @@ export async function runProgram(
   return status;
 }
 
+function unknownCommand(name: string): string {
+  const near = nearest(
+    name,
+    COMMANDS.flatMap(({ name: known, alias }) => (alias === undefined ? [known] : [known, alias])),
+  );
+  return `error: unknown command '${safe(name)}'${near === undefined ? "" : `\n(Did you mean ${near}?)`}`;
+}
+
 type Run = (
   action: Action,
   args: readonly string[],
@@ -183,14 +183,13 @@ type Run = (
 ) => Promise<void>;
 
 /** The tree, with every option and example in it. Help is printed from it. */
-export function createProgram(run: Run): Command {
+function createProgram(run: Run = async () => undefined): Command {
   const program = withGlobals(new Command("tmx"))
     .description("tmux sessions as code: a manifest becomes a tmux session, exactly.")
     .version(VERSION, "--version", "print the version")
     .helpCommand(false)
     .showHelpAfterError("(tmx --help lists the commands; tmx help COMMAND explains one)")
     .exitOverride()
-    .allowExcessArguments(false)
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false });
   for (const spec of COMMANDS) program.addCommand(createCommand(spec, run));
   return program;
@@ -202,7 +201,7 @@ function createCommand(spec: CommandSpec, run: Run): Command {
     .exitOverride()
     .allowExcessArguments(false)
     .showHelpAfterError(`(tmx help ${spec.name} explains it)`)
-    .addHelpText("after", `\nExamples:\n${examples(spec)}`);
+    .addHelpText("after", `\nExamples:\n${renderExamples(spec)}`);
   if (spec.alias) command.alias(spec.alias);
   for (const argument of spec.args?.split(" ") ?? []) command.argument(argument);
   for (const option of spec.options ?? []) command.addOption(option);
@@ -237,11 +236,6 @@ function globalsOf(command: Command): GlobalOptions {
     verbose: pick("verbose") === true,
   };
 }
-
-const examples = ({ examples: lines }: CommandSpec): string => {
-  const width = Math.max(...lines.map(([line]) => line.length));
-  return lines.map(([line, what]) => `  ${line.padEnd(width)}  ${what}`).join("\n");
-};
 
 function collectPairs(text: string, before: unknown): Readonly<Record<string, string>> {
   const at = text.indexOf("=");

@@ -1,4 +1,4 @@
 /** The manifest room: text in, specs or diagnostics out. Pure; this file is its only door. */
-export { type DecodeError, decodeUtf8 } from "./decode.ts";
-export { type ManifestContext, type Manifests, type ManifestText, parseManifests } from "./manifests.ts";
+export { decodeUtf8 } from "./decode.ts";
+export { type ManifestContext, parseManifests } from "./manifests.ts";
 export { checkTogether } from "./together.ts";

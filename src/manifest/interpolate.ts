@@ -128,13 +128,19 @@ function withTypeOf(fallback: unknown, text: string): unknown {
   return text;
 }
 
+/** The variables that documents declare. */
+export const declaredNames = (documents: readonly unknown[]): readonly string[] =>
+  documents.flatMap((document) =>
+    isPlainMap(document) && isPlainMap(document["vars"]) ? Object.keys(document["vars"]) : [],
+  );
+
 /**
  * Values from the command line that no document of the file declares. A document that could not be read might have
  * declared them.
  */
 export function checkOverrides(documents: readonly unknown[], vars: Variables["vars"]): Problem[] {
   if (!documents.every(isPlainMap)) return [];
-  const declared = documents.flatMap(({ vars }) => (isPlainMap(vars) ? Object.keys(vars) : []));
+  const declared = declaredNames(documents);
   return Object.keys(vars)
     .filter((name) => !declared.includes(name))
     .map((name) => {

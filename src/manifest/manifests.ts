@@ -3,7 +3,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { ManifestSource, SessionSpec } from "../model/spec.ts";
 import { fileDiagnostic, inOrder, locateProblems } from "./diagnose.ts";
 import { type ReadDocument, readDocument } from "./document.ts";
-import { checkOverrides, type Variables } from "./interpolate.ts";
+import { checkOverrides, declaredNames, type Variables } from "./interpolate.ts";
 import { normalise } from "./normalise.ts";
 import { parseYaml } from "./parse.ts";
 import { rangeOf } from "./positions.ts";
@@ -19,11 +19,15 @@ export interface ManifestText {
 }
 
 export interface ManifestContext extends Variables {
+  /** With several files, a variable that one of them does not declare may be another's. */
+  readonly othersDeclare?: boolean;
   /** The absolute home directory. */
   readonly home: string;
 }
 
 export interface Manifests {
+  /** The variables that the file declares. */
+  readonly declared: readonly string[];
   readonly specs: readonly SessionSpec[];
   readonly warnings: readonly Diagnostic[];
 }
@@ -43,7 +47,7 @@ export function parseManifests(
   const diagnostics = [
     ...checkOverrides(
       documents.map(({ data }) => data),
-      context.vars,
+      context.othersDeclare ? {} : context.vars,
     ).map((problem) => fileDiagnostic(problem, text)),
     ...documents.flatMap(({ problems, yaml }) => locateProblems(problems, yaml, text)),
   ];
@@ -51,7 +55,7 @@ export function parseManifests(
   const specs = documents.flatMap((document) => toSpec(document, text, source, context) ?? []);
   const repeated = checkTogether(specs, new Map([[source.file, source.text]]));
   if (repeated.length > 0) return err(inOrder([...diagnostics, ...repeated]));
-  return ok({ specs, warnings: inOrder(diagnostics) });
+  return ok({ specs, warnings: inOrder(diagnostics), declared: declaredNames(documents.map(({ data }) => data)) });
 }
 
 function toSpec(

@@ -27,7 +27,8 @@ const LARGEST_BYTES = 4 * 1024 * 1024;
 
 /** Files, folders (their `*.yaml` and `*.yml`, sorted, hidden ones left out) and `-` for standard input. */
 export function readManifestFiles(paths: readonly string[], cwd: string): FoundManifests {
-  const found = paths.map((path) => (path === "-" ? readStdin(cwd) : readPath(path, cwd)));
+  const named = [...new Set(paths)];
+  const found = named.map((path) => (path === "-" ? readStdin(cwd) : readPath(path, cwd)));
   return { files: found.flatMap(({ files }) => files), unreadable: found.flatMap(({ unreadable }) => unreadable) };
 }
 

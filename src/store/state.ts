@@ -52,7 +52,7 @@ export class ServerState {
     for (const spec of intents) {
       if (names && !names.includes(spec.name)) continue;
       const known = found.get(spec.name);
-      found.set(spec.name, known ? { ...known, intent: spec } : { spec, shown: {}, at: 0 });
+      found.set(spec.name, { ...(known ?? { spec, shown: {}, at: 0 }), intent: spec });
     }
     return found;
   }
@@ -163,8 +163,7 @@ function unseal(file: string): unknown {
       checksum: string;
       content: unknown;
     };
-    const intact =
-      sealed.schemaVersion === SCHEMA_VERSION && sealed.checksum === hash(JSON.stringify(sealed.content));
+    const intact = sealed.schemaVersion === SCHEMA_VERSION && sealed.checksum === hash(JSON.stringify(sealed.content));
     return intact ? sealed.content : undefined;
   } catch {
     return undefined;

@@ -38,7 +38,7 @@ describe("README", () => {
   test("its plan is the plan", async () => {
     await using rig = await createRig();
     const type = await checkout(rig);
-    const [picture] = blocks(readme, "").filter((block) => block.startsWith("$ tmx plan"));
+    const picture = blocks(readme, "").find((block) => block.startsWith("$ tmx plan"));
     const [command, ...shown] = picture!.trimEnd().split("\n");
     const { stdout } = await type(command!.slice("$ ".length));
     expect(stdout.trimEnd()).toBe(shown.join("\n"));
@@ -47,7 +47,7 @@ describe("README", () => {
   test("its error is the error", async () => {
     await using rig = await createRig();
     const type = await checkout(rig);
-    const [picture] = blocks(readme, "").filter((block) => block.startsWith("web.yaml:"));
+    const picture = blocks(readme, "").find((block) => block.startsWith("web.yaml:"));
     await rig.write(
       "web.yaml",
       [

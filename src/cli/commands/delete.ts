@@ -22,7 +22,8 @@ export const deleteSessions: Action = async ({ args, options, context }) => {
   if (!names) return EXIT.badManifest;
   const observed = await runtime.observe();
   if (!observed.ok) return reportFailure(observed.error, context);
-  const unknown = names.byName.find((name) => !isManaged(observed.value, name));
+  const known = names.byName.length > 0 ? await runtime.remembered() : new Map();
+  const unknown = names.byName.find((name) => !isManaged(observed.value, name) && !isGone(observed.value, name, known));
   if (unknown !== undefined) return reportFailure(noSuchSession(unknown, observed.value), context);
   const unmanaged = options["pruneUnmanaged"] === true ? "prune" : "keep";
   const specs = [...names.byFile, ...names.byName].map((name) => absent(name, unmanaged));
@@ -81,6 +82,10 @@ const isManaged = ({ sessions }: Observed, name: string): boolean =>
         (window) => window.label?.session === name || window.panes.some((pane) => pane.label?.session === name),
       ),
   );
+
+/** A session that tmx made and that has ended since: nothing is left to do but to forget it. */
+const isGone = ({ sessions }: Observed, name: string, known: ReadonlyMap<string, unknown>): boolean =>
+  known.has(name) && sessions.every((session) => session.name !== name);
 
 function noSuchSession(name: string, { sessions }: Observed): Failure {
   if (sessions.some((session) => session.name === name)) {

@@ -1,8 +1,11 @@
+import type { Command } from "commander";
+
 import { nearest } from "../../lib/suggest.ts";
 import { EXIT, EXIT_MEANINGS } from "../exit-status.ts";
-import type { Action } from "../action.ts";
-import { COMMANDS, createProgram } from "../program.ts";
+import type { Action, CommandSpec } from "../action.ts";
 import { reportFailure } from "../report.ts";
+import type { Failure } from "../../model/failure.ts";
+import { renderExamples } from "../views/examples.ts";
 
 const ENVIRONMENT = [
   ["TMX_STATE_DIR", "where tmx remembers what it applied (else $XDG_STATE_HOME/tmx, else ~/.local/state/tmx)"],
@@ -33,28 +36,29 @@ const TOPICS: Readonly<Record<string, () => string>> = {
 };
 
 /** `tmx help`: the whole, a command, or a topic. */
-export const help: Action = async ({ args, context }) => {
-  const [name] = args;
-  const program = createProgram(async () => undefined);
-  const command = program.commands.find((each) => each.name() === name || each.aliases().includes(name ?? ""));
-  const topic = name !== undefined && Object.hasOwn(TOPICS, name) ? TOPICS[name] : undefined;
-  if (name === undefined) {
-    context.output.result(
-      `${program.helpInformation().trimEnd()}\n\nTopics: ${Object.keys(TOPICS)
-        .map((each) => `tmx help ${each}`)
-        .join(", ")}`,
-    );
-  } else if (command) {
-    const spec = COMMANDS.find((each) => each.name === command.name());
-    const width = Math.max(...(spec?.examples ?? []).map(([line]) => line.length));
-    const examples = (spec?.examples ?? []).map(([line, what]) => `  ${line.padEnd(width)}  ${what}`).join("\n");
-    context.output.result(`${command.helpInformation().trimEnd()}\n\nExamples:\n${examples}`);
-  } else if (topic) {
-    context.output.result(topic());
-  } else {
-    const near = nearest(name, [...COMMANDS.map((each) => each.name), ...Object.keys(TOPICS)]);
-    const hint = near === undefined ? "tmx help lists the commands" : `did you mean: tmx help ${near}?`;
-    return reportFailure({ code: "usage", message: `there is no help about ${JSON.stringify(name)}`, hint }, context);
-  }
-  return EXIT.done;
-};
+export const helpWith =
+  (program: Command, specs: readonly CommandSpec[]): Action =>
+  async ({ args, context }) => {
+    const [name] = args;
+    const text = name === undefined ? overview(program) : (commandHelp(program, specs, name) ?? TOPICS[name]?.());
+    if (text === undefined) return reportFailure(noSuchTopic(name!, specs), context);
+    context.output.result(text);
+    return EXIT.done;
+  };
+
+function overview(program: Command): string {
+  const topics = Object.keys(TOPICS).map((topic) => `tmx help ${topic}`);
+  return `${program.helpInformation().trimEnd()}\n\nTopics: ${topics.join(", ")}`;
+}
+
+function commandHelp(program: Command, specs: readonly CommandSpec[], name: string): string | undefined {
+  const spec = specs.find((each) => each.name === name || each.alias === name);
+  const command = program.commands.find((each) => each.name() === spec?.name);
+  return spec && command && `${command.helpInformation().trimEnd()}\n\nExamples:\n${renderExamples(spec)}`;
+}
+
+function noSuchTopic(name: string, specs: readonly CommandSpec[]): Failure {
+  const near = nearest(name, [...specs.map((spec) => spec.name), ...Object.keys(TOPICS)]);
+  const hint = near === undefined ? "tmx help lists the commands" : `did you mean: tmx help ${near}?`;
+  return { code: "usage", message: `there is no help about ${JSON.stringify(name)}`, hint };
+}

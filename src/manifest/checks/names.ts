@@ -31,6 +31,12 @@ const NO_BACKSLASH: Rule = {
   hint: "tmux would rewrite it: leave it out",
 };
 
+const NO_VARIABLE: Rule = {
+  breaks: (name) => /\$[A-Za-z_{]/.test(name),
+  message: "holds what looks like a shell variable",
+  hint: "tmux up to 3.3 would put a backslash before the $: leave it out",
+};
+
 const NOT_A_PLACE: Rule = {
   breaks: (name) => /^\+[0-9]+$/.test(name),
   message: "looks like a place",
@@ -47,6 +53,7 @@ const SESSION_RULES: readonly Rule[] = [
   { ...NOT_EMPTY, hint: "give the session a name" },
   NO_CONTROL,
   NO_BACKSLASH,
+  NO_VARIABLE,
   {
     breaks: (name) => /[:.]/.test(name),
     message: 'holds a ":" or a "."',
@@ -65,7 +72,7 @@ const SESSION_RULES: readonly Rule[] = [
   atMost(200),
 ];
 
-const WINDOW_RULES: readonly Rule[] = [NOT_EMPTY, NO_CONTROL, NO_BACKSLASH, NOT_A_PLACE, atMost(200)];
+const WINDOW_RULES: readonly Rule[] = [NOT_EMPTY, NO_CONTROL, NO_BACKSLASH, NO_VARIABLE, NOT_A_PLACE, atMost(200)];
 const IDENTITY_RULES: readonly Rule[] = [NOT_EMPTY, NO_CONTROL, NOT_A_PLACE, atMost(200)];
 const TITLE_RULES: readonly Rule[] = [NO_CONTROL, atMost(500)];
 
