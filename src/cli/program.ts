@@ -190,6 +190,7 @@ function createProgram(run: Run = async () => undefined): Command {
     .helpCommand(false)
     .showHelpAfterError("(tmx --help lists the commands; tmx help COMMAND explains one)")
     .exitOverride()
+    .allowExcessArguments(true)
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false });
   for (const spec of COMMANDS) program.addCommand(createCommand(spec, run));
   return program;
