@@ -15,7 +15,7 @@ import type { Size } from "./plan/build.ts";
 import { planDeletion } from "./plan/deletion.ts";
 import { apply, type ApplyReport, type ApplyRequest, plan } from "./reconcile/apply.ts";
 import type { Ports } from "./reconcile/ports.ts";
-import { runFile } from "./shell/run-file.ts";
+import { runFile } from "./shell/index.ts";
 import { isUsableFolder } from "./store/files.ts";
 import { ServerState, stateFolder } from "./store/state.ts";
 

@@ -1,40 +1,51 @@
-import { execFile, spawnSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
-import { runFile, startCommand } from "../../../src/shell/index.ts";
-
-const run = promisify(execFile);
+import { runFile } from "../../../src/shell/index.ts";
+import { createRig, type Rig } from "../../support/rig.ts";
 
 export type Shell = "bash" | "zsh" | "fish" | "dash";
 
 export interface PaneOptions {
+  /** tmux's default-shell; `~/` is the pane's home. */
   readonly shell: string;
+  readonly defaultCommand?: string;
   readonly lines: readonly string[];
-  /** Start-up files, by their path below the pane's home. */
+  /** Files by their path below the pane's home: start-up files, and programs in bin. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Links in ~/bin, to what they point to. */
+  readonly links?: Readonly<Record<string, string>>;
   /** The user's own environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** Start without a run file. */
   readonly lost?: boolean;
+  /** The run file's name, where it matters. */
+  readonly runName?: string;
 }
 
 export const installed = (shell: string): boolean => spawnSync(shell, ["-c", "exit"]).status === 0;
 
-/** One pane on a private tmux server, in a home of its own. Dispose of it at the end of the test. */
-export class Pane implements AsyncDisposable {
-  readonly home: string;
-  readonly #server = `tmx-shell-${randomUUID()}`;
+/** What start.sh sets in the environment, as `env` prints it. */
+export const BORROWED = /^(ZDOTDIR|ENV|PROMPT_COMMAND|XDG_DATA_DIRS|TMX_RUN\w*|TMX_DEFAULT_COMMAND|__tmx\w*)=/m;
 
-  private constructor(home: string) {
-    this.home = home;
+/** A name that every level of quoting has to survive. */
+const ODD = `it's #{pid} #1 "x" $HOME \\ [a]*; é`;
+
+/** One pane of a rig's server, started as the planner starts it. Dispose of it at the end of the test. */
+export class Pane implements AsyncDisposable {
+  readonly #rig: Rig;
+  readonly run: string;
+  readonly scripts: string;
+
+  private constructor(rig: Rig, runName: string) {
+    this.#rig = rig;
+    this.run = join(rig.dir, `state ${ODD}`, runName);
+    this.scripts = join(rig.dir, `scripts ${ODD}`);
   }
 
   static async start(options: PaneOptions): Promise<Pane> {
-    const pane = new Pane(await mkdtemp(join(tmpdir(), "tmx-shell-")));
+    const pane = new Pane(await createRig(), options.runName ?? "run");
     try {
       await pane.#start(options);
     } catch (error) {
@@ -44,44 +55,49 @@ export class Pane implements AsyncDisposable {
     return pane;
   }
 
-  async #start({ shell, lines, files = {}, env = {}, lost = false }: PaneOptions): Promise<void> {
-    // A path that every level of quoting has to survive.
-    const scripts = join(this.home, `it's a "dir" $HOME`);
-    await cp(new URL("../../../src/shell/scripts", import.meta.url), scripts, { recursive: true });
-    // Without these two, fish and zsh have business of their own at their first start.
-    await mkdir(join(this.home, ".local/share/fish/generated_completions"), { recursive: true });
-    await this.write(".zshrc", "");
-    for (const [name, text] of Object.entries(files)) await this.write(name, text);
-    if (!lost) await this.write("run", runFile(lines));
-    const start = startCommand(shell, { scripts, run: this.path("run") }, env);
-    const variables = Object.entries({ ...env, ...start.env }).flatMap(([k, v]) => ["-e", `${k}=${v}`]);
-    await this.tmux("new-session", "-d", "-x", "100", "-y", "30", ...variables, "--", ...start.argv);
+  async #start({ shell, defaultCommand = "", lines, files, links, env = {}, lost }: PaneOptions): Promise<void> {
+    cpSync(new URL("../../../src/shell/scripts", import.meta.url), this.scripts, { recursive: true });
+    mkdirSync(dirname(this.run));
+    if (lost !== true) await this.#rig.write(this.run, runFile(lines));
+    mkdirSync(this.path("bin"));
+    for (const [name, target] of Object.entries(links ?? {})) symlinkSync(target, this.path(`bin/${name}`));
+    for (const [name, text] of Object.entries(files ?? {})) {
+      await this.#rig.write(this.path(name), text);
+      chmodSync(this.path(name), 0o755);
+    }
+    const command = ["--", "/bin/sh", `${this.scripts}/start.sh`, this.run];
+    const variables = Object.entries({ TMX_PANE: "key", ...env }).flatMap(([k, v]) => ["-e", `${k}=${v}`]);
+    const commands = [
+      ["start-server"],
+      ["set-option", "-g", "default-shell", shell.replace("~", this.#rig.home)],
+      ["set-option", "-g", "default-command", defaultCommand],
+      ["set-environment", "-gF", "TMX_DEFAULT_COMMAND", "#{default-command}"],
+      ["new-session", "-d", "-x", "100", "-y", "30", ...variables, ...command],
+    ];
+    await this.#rig.tmux(...commands.flatMap((each) => [...each, ";"]));
   }
 
+  /** Below the home. */
   path(name: string): string {
-    return join(this.home, name);
-  }
-
-  async write(name: string, text: string): Promise<void> {
-    await mkdir(dirname(this.path(name)), { recursive: true });
-    await writeFile(this.path(name), text);
+    return join(this.#rig.home, name);
   }
 
   /** What a file below the home holds, once it satisfies `wanted`. */
   async file(name: string, wanted = (text: string): boolean => text !== ""): Promise<string> {
-    return this.#poll(() => readFile(this.path(name), "utf8").catch(() => ""), wanted);
+    return this.#poll(name, () => readFile(this.path(name), "utf8"), wanted);
   }
 
   /** The pane's text, once it satisfies `wanted`. */
   async screen(wanted: RegExp): Promise<string> {
     return this.#poll(
-      async () => (await this.tmux("capture-pane", "-pJ", "-S", "-")).replace(/ +$/gm, ""),
+      String(wanted),
+      async () => (await this.#screen()).replace(/ +$/gm, ""),
       (text) => wanted.test(text),
     );
   }
 
   async keys(...keys: readonly string[]): Promise<void> {
-    await this.tmux("send-keys", ...keys);
+    await this.#rig.tmux("send-keys", ...keys);
   }
 
   /** Fails unless the pane is at a prompt that runs what a person types. */
@@ -91,29 +107,23 @@ export class Pane implements AsyncDisposable {
   }
 
   async tmux(...args: readonly string[]): Promise<string> {
-    const env = { HOME: this.home, PATH: process.env["PATH"], SHELL: "/bin/sh", LANG: "C.UTF-8", TERM: "xterm" };
-    const { stdout } = await run("tmux", ["-u", "-L", this.#server, "-f", "/dev/null", ...args], {
-      env,
-      timeout: 10_000,
-    });
-    return stdout;
+    return this.#rig.tmux(...args);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.tmux("kill-server").catch(() => undefined);
-    await rm(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    await this.#rig[Symbol.asyncDispose]();
   }
 
-  async #poll(read: () => Promise<string>, wanted: (text: string) => boolean): Promise<string> {
-    const deadline = Date.now() + 8_000;
-    for (;;) {
+  async #screen(): Promise<string> {
+    return this.#rig.tmux("capture-pane", "-pJ", "-S", "-");
+  }
+
+  async #poll(what: string, read: () => Promise<string>, wanted: (text: string) => boolean): Promise<string> {
+    const look = async (): Promise<string> => {
       const text = await read();
       if (wanted(text)) return text;
-      if (Date.now() > deadline) {
-        const screen = await this.tmux("capture-pane", "-pJ", "-S", "-").catch(String);
-        throw new Error(`waited in vain, last read:\n${text.slice(0, 500)}\nscreen:\n${screen.slice(-3000)}`);
-      }
-      await delay(20);
-    }
+      throw new Error(`${text.slice(0, 500)}\nscreen:\n${await this.#screen()}`);
+    };
+    return this.#rig.until(look, { what, deadlineMs: 10_000 });
   }
 }

@@ -19,6 +19,9 @@ test -x /bin/mv; and set mv /bin/mv
 if command $mv -f -- "$TMX_RUN" "$TMX_RUN.taken" 2>/dev/null
     source "$TMX_RUN.taken"
     command rm -f -- "$TMX_RUN.taken"
+else if test -e "$TMX_RUN"
+    # Unclaimed, they could run twice.
+    printf 'tmx: the lines of this pane are not run, for their file cannot be renamed: %s\n' "$TMX_RUN"
 end
 functions -e __tmx_line
 set -g __tmx_program (string join \n -- $__tmx_program | string collect)

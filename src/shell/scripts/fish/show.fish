@@ -1,7 +1,7 @@
 # fish: shows a line as if it had been typed, and remembers it. `$status` stays what the line before has made it.
 function __tmx_show
     set -l code $status
-    fish_prompt
+    printf '%s' (fish_prompt | string collect)
     printf '%s\n' $argv[1]
     __tmx_remember $argv[1]
     return $code

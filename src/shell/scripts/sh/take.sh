@@ -9,6 +9,9 @@ if [ -r "${TMX_RUN-}" ]; then
   if [ -x /bin/mv ]; then __tmx_mv=/bin/mv; fi
   if command "$__tmx_mv" -f -- "$TMX_RUN" "$TMX_RUN.taken" 2>/dev/null; then
     __tmx_taken=$TMX_RUN.taken
+  elif [ -e "$TMX_RUN" ]; then
+    # Unclaimed, they could run twice.
+    printf 'tmx: the lines of this pane are not run, for their file cannot be renamed: %s\n' "$TMX_RUN"
   fi
   unset __tmx_mv
 fi
