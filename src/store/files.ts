@@ -2,12 +2,33 @@ import { accessSync, constants, statSync } from "node:fs";
 import { chmod, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Makes a private folder, and everything above it that is missing. */
+/**
+ * Makes a private folder, and everything above it that is missing. (mkdir's own `recursive` never ends where a file
+ * system takes no folders: /proc.)
+ */
 export async function ensureFolder(path: string): Promise<void> {
-  const made = await mkdir(path, { recursive: true, mode: 0o700 });
-  // mkdir's mode is cut by the umask, and an existing folder may be open to others.
-  if (made !== undefined) await chmod(path, 0o700);
+  try {
+    await makeFolder(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    await ensureFolder(dirname(path));
+    await makeFolder(path);
+  }
 }
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return;
+  }
+  // mkdir's mode is cut by the umask.
+  await chmod(path, 0o700);
+}
+
+/** Takes the rights of others on a folder away, however it came to be. */
+export const makePrivate = (path: string): Promise<void> => chmod(path, 0o700);
 
 /**
  * Writes a file so that a crash at any instant leaves the old content or the new one: a temporary file beside it,
@@ -16,6 +37,35 @@ export async function ensureFolder(path: string): Promise<void> {
  * @throws the system's error, with nothing changed
  */
 export async function writeAtomically(path: string, content: string): Promise<void> {
+  await replaceFile(path, content);
+  await flushFolder(dirname(path));
+}
+
+/** As `writeAtomically` for several files of one folder, which is flushed once. What each held before is kept beside it. */
+export async function writeTogether(
+  folder: string,
+  files: readonly { readonly path: string; readonly content: string }[],
+): Promise<void> {
+  if (files.length === 0) return;
+  await Promise.all(
+    files.map(async ({ path, content }) => {
+      await keepPrevious(path);
+      await replaceFile(path, content);
+    }),
+  );
+  await flushFolder(folder);
+}
+
+/** Where the content before the last write is. */
+export const previousOf = (path: string): string => `${path}.previous`;
+
+async function keepPrevious(path: string): Promise<void> {
+  await rename(path, previousOf(path)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+}
+
+async function replaceFile(path: string, content: string): Promise<void> {
   const temporary = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`;
   try {
     await writeAndFlush(temporary, content);
@@ -24,7 +74,6 @@ export async function writeAtomically(path: string, content: string): Promise<vo
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
-  await flushFolder(dirname(path));
 }
 
 async function writeAndFlush(path: string, content: string): Promise<void> {

@@ -60,7 +60,10 @@ function readFile(path: string, cwd: string): FoundManifests {
     if (!info.isFile() && !info.isFIFO()) return failed(path, "it is not a regular file", "name a YAML file");
     if (info.size > LARGEST_BYTES)
       return failed(path, tooLarge(info.size), "a manifest is text of a few kilobytes: is this the right file?");
-    return { files: [{ file: path, bytes: readFileSync(whole), dir: dirname(whole) }], unreadable: [] };
+    return {
+      files: [{ file: path, bytes: readFileSync(whole), dir: info.isFile() ? dirname(whole) : cwd }],
+      unreadable: [],
+    };
   } catch (error) {
     return failed(path, reasonOf(error as NodeJS.ErrnoException), "check the path and its permissions");
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
 
@@ -8,7 +8,7 @@ import { err, ok, type Result } from "../lib/result.ts";
 import type { Applied } from "../model/applied.ts";
 import type { Failure } from "../model/failure.ts";
 import type { SessionSpec } from "../model/spec.ts";
-import { ensureFolder, writeAtomically } from "./files.ts";
+import { ensureFolder, makePrivate, previousOf, writeAtomically, writeTogether } from "./files.ts";
 
 /** `$TMX_STATE_DIR`, else `$XDG_STATE_HOME/tmx`, else `~/.local/state/tmx`. */
 export function stateFolder(env: NodeJS.ProcessEnv): string {
@@ -20,9 +20,11 @@ export function stateFolder(env: NodeJS.ProcessEnv): string {
 const SCHEMA_VERSION = 1;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A run that changes something says so before it starts, and takes it back when all is done. */
+/**
+ * A run that changes something says so before it starts, in a file of its own, and takes that away when all is done. A
+ * file that is still there tells of a run that did not finish.
+ */
 interface Intent {
-  readonly nonce: string;
   readonly specs: readonly SessionSpec[];
 }
 
@@ -44,15 +46,14 @@ export class ServerState {
 
   /** What was applied last to these sessions, or to all that are known. Damaged files count as lost. */
   async load(names?: readonly string[]): Promise<ReadonlyMap<string, Applied>> {
-    const intents = this.#readIntent()?.specs ?? [];
-    const applied = (names ? names.map((name) => this.#file(name)) : await this.#files()).flatMap(
-      (file) => this.#readApplied(file) ?? this.#readApplied(`${file}.previous`) ?? [],
-    );
+    const files = names ? names.map((name) => this.#file(name)) : await listFiles(this.#appliedFolder);
+    const applied = files.flatMap((file) => readApplied(file) ?? readApplied(previousOf(file)) ?? []);
     const found = new Map(applied.map((each) => [each.spec.name, each]));
+    const intents = (await listFiles(this.#intentFolder)).flatMap((file) => readIntent(file)?.specs ?? []);
     for (const spec of intents) {
       if (names && !names.includes(spec.name)) continue;
-      const known = found.get(spec.name);
-      found.set(spec.name, { ...(known ?? { spec, shown: {}, at: 0 }), intent: spec });
+      const known = found.get(spec.name) ?? { spec, shown: {}, at: 0 };
+      found.set(spec.name, { ...known, intent: mergeIntents(spec, known.intent) });
     }
     return found;
   }
@@ -60,26 +61,39 @@ export class ServerState {
   /** Before anything is changed: names in these specs may be set from now on. */
   async intend(nonce: string, specs: readonly SessionSpec[]): Promise<Result<void, Failure>> {
     return this.#writing(async () => {
-      const others = (this.#readIntent()?.specs ?? []).filter(({ name }) => specs.every((spec) => spec.name !== name));
-      await ensureFolder(join(this.#folder, "applied"));
-      await ensureFolder(this.runs);
-      await writeAtomically(this.#intentFile, seal({ nonce, specs: [...others, ...specs] } satisfies Intent));
+      await Promise.all([this.#appliedFolder, this.#intentFolder, this.runs].map(ensureFolder));
+      await makePrivate(this.#folder);
+      await writeAtomically(this.#intentFile(nonce), seal({ specs } satisfies Intent));
     });
   }
 
-  /** After everything was done. Another run that has begun meanwhile has the last word. */
+  /**
+   * After everything was done: remembers the sessions, and that no run on them is unfinished. A session that a later
+   * run has finished meanwhile is that one's to remember.
+   */
   async commit(nonce: string, applied: readonly Applied[], gone: readonly string[]): Promise<Result<void, Failure>> {
     return this.#writing(async () => {
-      if (this.#readIntent()?.nonce !== nonce) return;
-      await Promise.all([
-        ...applied.map((each) => this.#replace(this.#file(each.spec.name), seal(each))),
-        ...gone
-          .flatMap((name) => [this.#file(name), `${this.#file(name)}.previous`])
-          .map((file) => rm(file, { force: true })),
-      ]);
-      await rm(this.#intentFile, { force: true });
+      const ours = new Set(readIntent(this.#intentFile(nonce))?.specs.map(({ name }) => name));
+      const records = applied
+        .filter(({ spec }) => ours.has(spec.name))
+        .map((each) => ({ path: this.#file(each.spec.name), content: seal(each) }));
+      await writeTogether(this.#appliedFolder, records);
+      const forgotten = gone.filter((name) => ours.has(name)).map((name) => this.#file(name));
+      await Promise.all([...forgotten, ...forgotten.map(previousOf)].map((file) => rm(file, { force: true })));
+      await this.#settleIntents(new Set([...applied.map(({ spec }) => spec.name), ...gone]));
+      await rm(this.#intentFile(nonce), { force: true });
       await this.#sweepRuns();
     });
+  }
+
+  /** Takes sessions that were applied in full out of what earlier runs left unfinished. */
+  async #settleIntents(done: ReadonlySet<string>): Promise<void> {
+    for (const file of await listFiles(this.#intentFolder)) {
+      const specs = readIntent(file)?.specs;
+      const left = specs?.filter(({ name }) => !done.has(name)) ?? [];
+      if (left.length === 0) await rm(file, { force: true });
+      else if (left.length < (specs?.length ?? 0)) await writeAtomically(file, seal({ specs: left } satisfies Intent));
+    }
   }
 
   /** Writes run files, private, before the panes that read them start. */
@@ -101,33 +115,20 @@ export class ServerState {
     }
   }
 
-  get #intentFile(): string {
-    return join(this.#folder, "intent.json");
+  get #appliedFolder(): string {
+    return join(this.#folder, "applied");
+  }
+
+  get #intentFolder(): string {
+    return join(this.#folder, "intents");
+  }
+
+  #intentFile(nonce: string): string {
+    return join(this.#intentFolder, `${nonce}.json`);
   }
 
   #file(session: string): string {
-    return join(this.#folder, "applied", `${fileName(session, session)}.json`);
-  }
-
-  async #files(): Promise<readonly string[]> {
-    const folder = join(this.#folder, "applied");
-    const names = await readdir(folder).catch(() => []);
-    return names.filter((name) => name.endsWith(".json")).map((name) => join(folder, name));
-  }
-
-  async #replace(file: string, content: string): Promise<void> {
-    await rename(file, `${file}.previous`).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw error;
-    });
-    await writeAtomically(file, content);
-  }
-
-  #readApplied(file: string): Applied | undefined {
-    return unseal(file) as Applied | undefined;
-  }
-
-  #readIntent(): Intent | undefined {
-    return unseal(this.#intentFile) as Intent | undefined;
+    return join(this.#appliedFolder, `${fileName(session, session)}.json`);
   }
 
   async #writing(work: () => Promise<void>): Promise<Result<void, Failure>> {
@@ -143,6 +144,26 @@ export class ServerState {
     }
   }
 }
+
+async function listFiles(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.endsWith(".json")).map((name) => join(folder, name));
+}
+
+const readApplied = (file: string): Applied | undefined => unseal(file) as Applied | undefined;
+
+const readIntent = (file: string): Intent | undefined => unseal(file) as Intent | undefined;
+
+/** What two unfinished runs on one session may have set between them. */
+const mergeIntents = (spec: SessionSpec, other: SessionSpec | undefined): SessionSpec =>
+  other === undefined
+    ? spec
+    : {
+        ...spec,
+        options: { ...other.options, ...spec.options },
+        env: { ...other.env, ...spec.env },
+        windows: [...spec.windows, ...other.windows],
+      };
 
 /** A file name that people can read and that no name can break: the safe part of it, and a fingerprint of all. */
 function fileName(readable: string, whole: string): string {
