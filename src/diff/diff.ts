@@ -5,6 +5,7 @@ import type { FieldChange } from "../model/plan.ts";
 import type { PaneSpec, SessionSpec, StringMap, WindowSpec } from "../model/spec.ts";
 import { isObservableEnv } from "./env-names.ts";
 import { diffFields, type Fields, namedFields } from "./fields.ts";
+import { sessionOption, windowOption } from "./live-options.ts";
 import { layoutMark, processMark } from "./marks.ts";
 import type { PlacedPane, PlacedWindow, SessionMatch } from "./match.ts";
 
@@ -19,51 +20,57 @@ export function observeRequest(specs: readonly SessionSpec[], applied: readonly 
   return { options: names(options), env: names(known.map(({ env }) => env)).filter(isObservableEnv) };
 }
 
-/** What was applied before to the part with this key, from the finished run and from one that did not finish. */
+/** What was applied before to the part with this key, by the last finished run and by one that did not finish. */
 export interface AppliedParts {
-  readonly session: Pick<SessionSpec, "options" | "env"> | undefined;
-  readonly window: (key: string) => WindowSpec | undefined;
-  readonly pane: (window: string, key: string) => PaneSpec | undefined;
+  readonly session: Known<Pick<SessionSpec, "options" | "env">> | undefined;
+  readonly window: (key: string) => Known<WindowSpec> | undefined;
+  readonly pane: (window: string, key: string) => Known<PaneSpec> | undefined;
   readonly shown: Readonly<Record<string, string>>;
 }
 
+/** A part with all names that may have been set, and those that were set for sure. */
+type Known<T> = T & { readonly sure: { readonly options: StringMap; readonly env: StringMap } };
+
 export function appliedParts(applied: Applied | undefined): AppliedParts {
-  const specs = applied ? [applied.spec, ...(applied.intent ? [applied.intent] : [])] : [];
-  const windows = specs.flatMap((spec) => spec.windows);
-  const window = (key: string): WindowSpec | undefined => merge(windows.filter((each) => each.key === key));
-  const pane = (windowKey: string, key: string): PaneSpec | undefined =>
-    merge(windows.filter((each) => each.key === windowKey).flatMap(({ panes }) => panes.filter((p) => p.key === key)));
-  return { session: mergeEnv(specs), window, pane, shown: applied?.shown ?? {} };
+  const unfinished = applied?.at === 0 ? applied.spec : applied?.intent;
+  const [done, intent] = [applied?.at === 0 ? undefined : applied?.spec, unfinished];
+  const windows = (key: string) => [done, intent].map((spec) => spec?.windows.find((each) => each.key === key));
+  const session = merge<Pick<SessionSpec, "options" | "env">>(done, intent);
+  return {
+    session: session && { ...session, env: { ...intent?.env, ...done?.env } },
+    window: (key) => merge(...windows(key)),
+    pane: (window, key) => merge(...windows(window).map((each) => each?.panes.find((pane) => pane.key === key))),
+    shown: applied?.shown ?? {},
+  };
 }
 
 /** The finished part, with the names that the unfinished run may have set as well. */
-function merge<T extends { readonly options: StringMap }>(parts: readonly T[]): T | undefined {
-  const [done, intent] = parts;
-  return done && intent ? { ...done, options: { ...intent.options, ...done.options } } : done;
-}
-
-function mergeEnv(specs: readonly SessionSpec[]): Pick<SessionSpec, "options" | "env"> | undefined {
-  const [done, intent] = specs;
-  return done && { options: { ...intent?.options, ...done.options }, env: { ...intent?.env, ...done.env } };
+function merge<T extends { readonly options: StringMap; readonly env?: StringMap }>(
+  done?: T,
+  intent?: T,
+): Known<T> | undefined {
+  const part = done ?? intent;
+  const sure = { options: done?.options ?? {}, env: done?.env ?? {} };
+  return part && { ...part, options: { ...intent?.options, ...done?.options }, sure };
 }
 
 /** Name, environment and options of a session that exists. */
 export function diffSession(match: SessionMatch, applied: AppliedParts): readonly FieldChange[] {
   const { spec, observed } = match;
   if (!observed) return [];
-  // Session options read the same from every pane, unless a window or pane option has that name.
-  const options = observed.windows[0]?.panes[0]?.options ?? {};
   const optionFields = namedFields({
     kind: "options",
     wanted: spec.options,
     applied: applied.session?.options ?? {},
-    live: (name) => options[name],
+    sure: applied.session?.sure.options,
+    live: (name) => sessionOption(name, match, applied),
     shown: (name) => applied.shown[shownKey(spec.name, undefined, undefined, name)],
   });
   const envFields = namedFields({
     kind: "env",
     wanted: spec.env,
     applied: applied.session?.env ?? {},
+    sure: applied.session?.sure.env,
     live: (name) => observed.env[name],
     shown: () => undefined,
   });
@@ -85,12 +92,12 @@ export function diffWindow(
     kind: "options",
     wanted: spec.options,
     applied: before?.options ?? {},
-    live: (name) => windowOption(name, spec, window.panes),
+    sure: before?.sure.options ?? (context.applied.session && {}),
+    live: (name) => windowOption(name, { spec, window }, context.applied),
     shown: (name) => context.applied.shown[shownKey(context.session, spec.key, undefined, name)],
   });
   const mark = layoutMark(spec);
-  const layouts: [Fields, Fields] =
-    mark === window.layoutMark || mark === "" ? [{}, {}] : [layoutField(before), layoutField(spec)];
+  const layout = mark === window.layoutMark ? [] : [layoutChange(layoutField(before), layoutField(spec))];
   const [live, wanted] = [
     { ...(spec.name === undefined ? {} : { name: window.name }), ...options.live },
     { ...(spec.name === undefined ? {} : { name: spec.name }), ...options.wanted },
@@ -99,20 +106,26 @@ export function diffWindow(
     ...(before?.name === undefined ? {} : { name: before.name }),
     ...prefixed("options", before?.options),
   };
-  return [...keyChange(spec, window.label?.window), ...diffFields(live, wanted, applied), ...layoutChange(...layouts)];
+  return [...keyChange(spec, window.label?.window), ...diffFields(live, wanted, applied), ...layout];
 }
 
-/** Title and options of a pane that exists. */
+/** Title and options of a pane that exists. One that is about to move may show options of a window that it leaves. */
 export function diffPane(
   spec: PaneSpec,
   { pane }: PlacedPane,
-  context: { readonly session: string; readonly window: string; readonly applied: AppliedParts },
+  context: {
+    readonly session: string;
+    readonly window: string;
+    readonly moves: boolean;
+    readonly applied: AppliedParts;
+  },
 ): readonly FieldChange[] {
   const before = context.applied.pane(pane.label?.window ?? context.window, pane.label?.pane ?? spec.key);
   const options = namedFields({
     kind: "options",
     wanted: spec.options,
     applied: before?.options ?? {},
+    sure: before?.sure.options ?? (context.applied.session || context.moves ? {} : undefined),
     live: (name) => pane.options[name],
     shown: (name) => context.applied.shown[shownKey(context.session, context.window, spec.key, name)],
   });
@@ -164,15 +177,6 @@ export const shownKey = (session: string, window: string | undefined, pane: stri
     ...(pane === undefined ? {} : { pane }),
   })} ${name}`;
 
-/**
- * A window option read through its panes. A pane that has an option of the same name shows its own; one that tmx gave
- * none shows the window's.
- */
-function windowOption(name: string, spec: WindowSpec, panes: PlacedWindow["window"]["panes"]): string | undefined {
-  const overriding = new Set(spec.panes.filter(({ options }) => Object.hasOwn(options, name)).map(({ key }) => key));
-  return panes.find((pane) => !overriding.has(pane.label?.pane ?? ""))?.options[name];
-}
-
 const layoutField = (window: WindowSpec | undefined): Fields => {
   if (!window?.layout) return {};
   const { layout } = window;
@@ -183,13 +187,13 @@ const layoutField = (window: WindowSpec | undefined): Fields => {
 const keyChange = ({ key }: WindowSpec, before: string | undefined): readonly FieldChange[] =>
   before === undefined || before === key ? [] : [{ path: "id", before, after: key, origin: "change" }];
 
-/** The layout is given anew even where its name is the same: a pane was added, moved or sized. */
-function layoutChange(before: Fields, after: Fields): readonly FieldChange[] {
-  const wanted = after["layout"];
-  if (wanted === undefined) return [];
-  return [
-    { path: "layout", ...(before["layout"] ? { before: before["layout"] } : {}), after: wanted, origin: "change" },
-  ];
+/**
+ * The layout is given anew even where its name is the same: a pane was added, moved or sized. One that has left the
+ * manifest stays as it is, and is only forgotten.
+ */
+function layoutChange(before: Fields, after: Fields): FieldChange {
+  const [then, wanted] = [before["layout"], after["layout"]];
+  return { path: "layout", ...(then ? { before: then } : {}), ...(wanted ? { after: wanted } : {}), origin: "change" };
 }
 
 function processFields({ process, root, env }: PaneSpec): Fields {

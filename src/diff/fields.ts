@@ -29,8 +29,10 @@ export function diffFields(live: Fields, wanted: Fields, applied: Fields): reado
 export interface NamedValues {
   readonly kind: "options" | "env";
   readonly wanted: StringMap;
-  /** Names that were set by an earlier apply. */
+  /** Names that an earlier apply may have set. */
   readonly applied: StringMap;
+  /** Those of them that were set for sure; `undefined` when nothing is known of earlier applies. */
+  readonly sure: StringMap | undefined;
   /** The effective value now; `undefined` when it cannot be read. */
   readonly live: (name: string) => string | undefined;
   /** How tmux wrote the applied value after it was set, when that is not how the manifest writes it. */
@@ -53,15 +55,23 @@ export function namedFields(values: NamedValues): { live: Fields; wanted: Fields
   return { live, wanted };
 }
 
-function liveValue(name: string, wanted: string, values: NamedValues): string | undefined {
-  const now = values.live(name);
-  if (now === undefined) return values.applied[name];
-  const canonical = values.applied[name] === wanted && values.shown(name) === now;
+/**
+ * A name that is new in the manifest counts as not set, whatever its value: that may come from another level, and go
+ * away with it.
+ */
+function liveValue(name: string, wanted: string, { kind, sure, live, shown }: NamedValues): string | undefined {
+  // A variable that is not set reads as empty.
+  const isOpen = sure === undefined ? kind === "env" && wanted === "" : !Object.hasOwn(sure, name);
+  if (isOpen) return undefined;
+  const now = live(name);
+  if (now === undefined) return sure?.[name];
+  const canonical = sure?.[name] === wanted && shown(name) === now;
   return canonical || isSameValue(now, wanted) ? wanted : now;
 }
 
+const FLAGS: Readonly<Record<string, string>> = { on: "1", off: "0" };
+
 /** tmux reads flags as `on` and `off` and shows them in formats as `1` and `0`. */
 function isSameValue(live: string, wanted: string): boolean {
-  const flag: Readonly<Record<string, string>> = { on: "1", off: "0" };
-  return live === wanted || flag[wanted] === live;
+  return live === wanted || FLAGS[wanted] === live;
 }

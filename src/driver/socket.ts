@@ -37,6 +37,8 @@ function canonical(path: string): string {
   }
 }
 
+const NOBODY = new Set(["ENOENT", "ECONNREFUSED", "ENOTDIR"]);
+
 /** Whether a server answers there. tmux says "no server" in too many ways to tell by its words. */
 export function isListening(path: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -46,6 +48,7 @@ export function isListening(path: string): Promise<boolean> {
       resolve(answer);
     };
     connection.once("connect", () => finish(true));
-    connection.once("error", (error: NodeJS.ErrnoException) => finish(error.code === "EACCES"));
+    // Any other error (no permission, too many clients) is somebody's who may well be there.
+    connection.once("error", ({ code = "" }: NodeJS.ErrnoException) => finish(!NOBODY.has(code)));
   });
 }

@@ -13,6 +13,9 @@ import { isListening, type Socket } from "./socket.ts";
 const READ_DEADLINE_MS = 5_000;
 const CHANGE_DEADLINE_MS = 60_000;
 
+/** How often a server may come up or go down just when it is spoken to. */
+const MOST_ATTEMPTS = 20;
+
 /** tmux refuses a message of more than 16 KB on its command line. */
 const LONGEST_ARGV = 12_000;
 
@@ -49,12 +52,20 @@ export class Tmux {
   }
 
   /** One atomic read of the whole server. Never starts one. `before` runs in the same message. */
-  async observe(request: ObserveRequest, before: readonly Command[] = []): Promise<Result<Observed, Failure>> {
+  async observe(
+    request: ObserveRequest,
+    before: readonly Command[] = [],
+    attempt = 0,
+  ): Promise<Result<Observed, Failure>> {
     const commands = [...before, ...observeCommands(request)];
     const run = await this.#run({ start: false, commands, deadlineMs: READ_DEADLINE_MS });
     if (!run.ok) return run;
     if (run.value.code === 0) return parse(run.value.stdout, request);
-    if (await isListening(this.#options.socket.path)) return err(await this.#refused(run.value));
+    if (await isListening(this.#options.socket.path)) {
+      // It came up after tmux had looked for it.
+      if (isDying(run.value) && attempt < MOST_ATTEMPTS) return this.observe(request, before, attempt + 1);
+      return err(await this.#refused(run.value));
+    }
     // A tmux from before 3.2 knows no -N and says how it is used.
     const old = /usage:|option/.test(run.value.stderr) ? await this.#tooOld() : undefined;
     return old ? err(old) : ok({ sessions: [] });
@@ -126,7 +137,7 @@ export class Tmux {
       const run = await (long
         ? spawnTmux(this.#options, [...base, "source-file", "-"], text, call.deadlineMs)
         : spawnTmux(this.#options, [...base, ...argv], call.input, call.deadlineMs));
-      if (!run.ok || !(call.start && isDying(run.value) && attempt < 20)) return run;
+      if (!run.ok || !(call.start && isDying(run.value) && attempt < MOST_ATTEMPTS)) return run;
       await new Promise((resolve) => setTimeout(resolve, 10 * (attempt + 1)));
     }
   }
@@ -189,6 +200,8 @@ function spawnTmux(
     const errors: Buffer[] = [];
     const timer = setTimeout(() => {
       child.kill("SIGKILL");
+      // A stopped server may hold the other ends of these: left open, they would keep this program from ending.
+      for (const stream of child.stdio) stream?.destroy();
       resolve(err(timedOut(deadlineMs)));
     }, deadlineMs);
     const finish = (result: Result<Finished, Failure>): void => {

@@ -57,7 +57,6 @@ export interface ObservedPane {
   /** What the process was started as (a hash of the manifest's part); empty for panes tmx did not start. */
   readonly processMark: string;
   readonly pid: number;
-  readonly command: string;
   /** Present when the process has ended and the pane was kept. */
   readonly dead?: PaneEnd;
   /** Cells. */

@@ -1,13 +1,15 @@
 import { processMark } from "../diff/marks.ts";
 import type { PaneMatch, PlacedPane, PlacedWindow, SessionMatch, WindowMatch } from "../diff/match.ts";
 import type { ObservedPane } from "../model/observed.ts";
+import type { SessionSpec } from "../model/spec.ts";
 import type { Action, FieldChange, Level, Operation, Plan } from "../model/plan.ts";
-import { LABEL_OPTION, labelValue, PROCESS_MARK, TITLE_MARK } from "../tmux/label.ts";
+import { LABEL_OPTION, labelValue, LAYOUT_MARK, PROCESS_MARK, TITLE_MARK } from "../tmux/label.ts";
 import type { Command, Line } from "../tmux/script.ts";
 import { withLiteral } from "../tmux/script.ts";
-import { type BuildContext, type Built, resize, selectLayout, setLabel, sizePanes } from "./build.ts";
-import { splitPanes } from "./operations.ts";
-import { orderPanes, seatCommands } from "./reorder.ts";
+import { type BuildContext, type Built, selectLayout, setLabel, sizePanes, tolerantly } from "./build.ts";
+import { moveIn } from "./moves.ts";
+import { layoutObstacle, splitPanes } from "./operations.ts";
+import { keepView, orderPanes, seatCommands } from "./reorder.ts";
 import { startPane } from "./start.ts";
 
 /** One session's share of a plan, by what is to be done to whom. */
@@ -46,10 +48,12 @@ export function arrange(plan: Plan, match: SessionMatch, context: BuildContext):
     ...match.windows
       .flatMap((window) => (work.has("move", "window", window.observed?.window.id) ? orderPanes(window) : []))
       .map(bare),
-    ...match.windows.flatMap((window) => moves(work, match, window)).map(bare),
+    ...match.windows
+      .flatMap((window) => moveIn(match.spec.name, window, (id) => work.has("move", "pane", id)))
+      .map(bare),
     ...match.windows.flatMap((window) => relabel(work, match, window)).map(bare),
     ...match.windows.flatMap(({ spec, panes }) =>
-      panes.flatMap((pane) => replace(work, pane, { session: match.spec.name, window: spec.key, context })),
+      panes.flatMap((pane) => replace(work, pane, { session: match.spec, window: spec.key, context })),
     ),
     ...deletions(work, match).map(bare),
     ...match.windows.flatMap((window) => paneLines(work, window)).map(bare),
@@ -96,49 +100,6 @@ function arrivals(work: Work, { observed }: SessionMatch, { observed: placed }: 
   return [[["move-window", "-d", "-s", `${placed.session.id}:${placed.window.id}`, "-t", `${observed!.id}:`]]];
 }
 
-/**
- * Panes that are in another window than theirs move in, alive, each to its place: behind the one before it in the
- * manifest, or before the first.
- */
-function moves(work: Work, { spec }: SessionMatch, match: WindowMatch): readonly Line[] {
-  const home = match.observed;
-  if (!home) return [];
-  const present = new Set(home.window.panes.map(({ id }) => id));
-  return match.panes.flatMap(({ spec: pane, observed }, at) => {
-    if (!observed || present.has(observed.pane.id) || !work.has("move", "pane", observed.pane.id)) return [];
-    const id = observed.pane.id;
-    const label = { level: "pane", session: spec.name, window: match.spec.key, pane: pane.key } as const;
-    const place = placeFor(match, at, present);
-    present.add(id);
-    return [withRoom(home, [["join-pane", "-d", "-v", ...place, "-s", id], setLabel(label, id)])];
-  });
-}
-
-function placeFor({ panes, observed }: WindowMatch, at: number, present: ReadonlySet<string>): readonly string[] {
-  const isPresent = (id: string | undefined): id is string => id !== undefined && present.has(id);
-  const before = panes
-    .slice(0, at)
-    .map((pane) => pane.observed?.pane.id)
-    .findLast(isPresent);
-  if (before !== undefined) return ["-t", before];
-  const after = panes
-    .slice(at + 1)
-    .map((pane) => pane.observed?.pane.id)
-    .find(isPresent);
-  return after === undefined ? ["-t", observed!.window.id] : ["-b", "-t", after];
-}
-
-/** Makes a window tall while panes move into it. */
-function withRoom({ window }: PlacedWindow, line: Line): Line {
-  const { id, width: columns, height: rows } = window;
-  return [
-    resize(id, { columns, rows: rows * 2 + 6 * window.panes.length }),
-    ...line,
-    resize(id, { columns, rows }),
-    ...(window.sizing === "manual" ? [] : [["set-option", "-wu", "-t", id, "window-size"] as const]),
-  ];
-}
-
 /** A part whose key changed while it stayed what it is. */
 function relabel(work: Work, { spec }: SessionMatch, { spec: window, observed, panes }: WindowMatch): readonly Line[] {
   const changed = (level: Level, id: string | undefined): boolean =>
@@ -158,14 +119,16 @@ function relabel(work: Work, { spec }: SessionMatch, { spec: window, observed, p
 function replace(
   work: Work,
   { spec, observed }: PaneMatch,
-  { context, ...place }: { readonly session: string; readonly window: string; readonly context: BuildContext },
+  { context, ...place }: { readonly session: SessionSpec; readonly window: string; readonly context: BuildContext },
 ): readonly Built[] {
   if (!observed || !work.has("replace", "pane", observed.pane.id)) return [];
   const id = observed.pane.id;
   const start = startPane(spec, place, context.start);
   const keep = spec.options["remain-on-exit"];
   const line: Line = [
-    ...(keep === undefined ? [] : [["set-option", "-p", "-t", id, "remain-on-exit", keep] as const]),
+    ...(keep === undefined ? [] : [tolerantly(["set-option", "-p", "-t", id, "--", "remain-on-exit", keep])]),
+    // Stopping it by keys switches this off, so that they reach no other pane.
+    tolerantly(setOption(["-p"], id, "synchronize-panes", spec.options["synchronize-panes"])),
     ["respawn-pane", "-k", "-t", id, ...start.args],
     ["set-option", "-p", "-t", id, PROCESS_MARK, processMark(spec)],
   ];
@@ -206,13 +169,14 @@ function windowLines(work: Work, match: SessionMatch, window: WindowMatch): read
   const id = placed.window.id;
   const fields = work.fields("window", id).flatMap(({ path, after }): readonly Line[] => {
     const [kind, name] = splitPath(path);
-    if (kind === "name") return [withLiteral(window.spec.name!, (text) => ["rename-window", "-t", id, text])];
+    if (kind === "name") return [withLiteral(window.spec.name!, (text) => ["rename-window", "-t", id, "--", text])];
+    if (kind === "layout" && after === undefined) return [[["set-option", "-wu", "-t", id, LAYOUT_MARK]]];
     return kind === "options" ? [[setOption(["-w"], id, name, after)]] : [];
   });
-  return [...layoutLines(work, match, window), ...fields];
+  return [...layoutLines(work, match, window), ...fields, ...keepView(placed.window, work.has("move", "window", id))];
 }
 
-/** The layout, when the manifest changed it or a pane came, went or changed its place; the zoom last. */
+/** The layout, when the manifest changed it or a pane came, went or changed its place. */
 function layoutLines(work: Work, match: SessionMatch, window: WindowMatch): readonly Line[] {
   const { spec, observed } = window;
   const live = observed!.window;
@@ -223,21 +187,9 @@ function layoutLines(work: Work, match: SessionMatch, window: WindowMatch): read
   );
   const changed = work.fields("window", live.id).some(({ path }) => path === "layout");
   const ordered = work.has("move", "window", live.id);
-  if (!spec.layout || !(changed || came || went || ordered) || !canLayOut(work, match, window)) return [];
-  const active = live.panes.find((pane) => pane.active);
-  return [
-    selectLayout(spec, live.id),
-    ...sizePanes(spec, (at) => ids[at]!).map((command) => [command]),
-    ...(live.zoomed && active ? [[["resize-pane", "-Z", "-t", active.id] as const]] : []),
-  ];
-}
-
-/** A layout string has as many cells as the manifest has panes; with one more pane in the window it does not fit. */
-function canLayOut(work: Work, { surplus }: SessionMatch, { spec, observed }: WindowMatch): boolean {
-  if (spec.layout?.kind !== "string") return true;
-  const { id, panes } = observed!.window;
-  const kept = surplus.panes.some(({ pane, window }) => window.id === id && !work.has("delete", "pane", pane.id));
-  return !kept && panes.every(({ label }) => label !== undefined);
+  if (!spec.layout || !(changed || came || went || ordered)) return [];
+  if (layoutObstacle(match, window, (id) => work.has("delete", "pane", id)) !== undefined) return [];
+  return [selectLayout(spec, live.id), ...sizePanes(spec, (at) => ids[at]!).map((command) => [command])];
 }
 
 function paneLines(work: Work, { panes }: WindowMatch): readonly Line[] {

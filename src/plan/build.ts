@@ -4,7 +4,7 @@ import { PLACEHOLDER } from "../diff/match.ts";
 import type { Label } from "../model/observed.ts";
 import type { PaneSpec, SessionSpec, WindowSpec } from "../model/spec.ts";
 import { LABEL_OPTION, labelFormat, LAYOUT_MARK, PROCESS_MARK } from "../tmux/label.ts";
-import { type Command, type Line, literalFormat, withLiteral } from "../tmux/script.ts";
+import { type Command, type Line, literalFormat, quote, withLiteral } from "../tmux/script.ts";
 import { type RunFile, type StartContext, startPane } from "./start.ts";
 
 /** What building needs to know besides the spec. */
@@ -32,9 +32,8 @@ const IDLE = ["--", "cat"] as const;
 const ROWS_PER_PANE = 3;
 
 /**
- * A whole new session, in one line: every object is labelled by the command after the one that makes it. The session
- * starts with a placeholder, because its first pane would otherwise be made before the session's environment and
- * history limit are.
+ * A whole new session, in one line: every object is labelled by the command after the one that makes it. Where the
+ * session's first pane cannot be made together with it, a placeholder is, and goes when the first pane is there.
  *
  * Targets are relative to what was just made (the current window, the active pane): base-index, pane-base-index and
  * renumber-windows are the user's.
@@ -45,11 +44,11 @@ export function buildSession(match: SessionMatch, context: BuildContext): Built 
   const windows = match.windows.filter(({ observed }) => observed === undefined);
   const built = windows.map((window, at) => {
     const open =
-      at === 0 ? adoptFirst(window, target) : newWindow(window, { session: spec, target, at: target }, context);
+      at === 0 ? openSession(spec, window, context) : newWindow(window, { session: spec, target, at: target }, context);
     return fillWindow(window, { session: spec, target, size: context.size, open }, context);
   });
   const line = [
-    ...openSession(spec, context.size),
+    ...(windows.length === 0 ? openWithPlaceholder(spec, context.size) : []),
     ...built.flatMap((window) => window.line),
     ...focusWindow(windows, target),
   ];
@@ -58,20 +57,48 @@ export function buildSession(match: SessionMatch, context: BuildContext): Built 
 
 const sessionTarget = ({ name }: SessionSpec): string => `=${name}:`;
 
-function openSession(spec: SessionSpec, { columns, rows }: Size): Line {
-  const env = Object.entries(spec.env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
-  const size = ["-x", String(columns), "-y", String(rows)];
+/**
+ * The session with its first window. `new-session -e` writes into the session's environment what is meant for the pane
+ * alone, so that is taken out again; a history limit, and a first pane in another folder than the session's, need the
+ * placeholder.
+ */
+function openSession(spec: SessionSpec, window: WindowMatch, context: BuildContext): Opened {
+  const first = window.panes.find(({ observed }) => observed === undefined)?.spec;
+  const target = sessionTarget(spec);
+  if (!first || first.root !== spec.root || "history-limit" in spec.options) {
+    const line = [...openWithPlaceholder(spec, context.size), ...nameWindow(window.spec, target)];
+    return { line, files: [] };
+  }
+  const start = startPane(first, { session: spec, window: window.spec.key }, context.start);
+  const line = [
+    ...newSession(spec, context.size, start.args),
+    ...start.env.map((name): Command => {
+      const own = spec.env[name];
+      return own === undefined
+        ? ["set-environment", "-u", "-t", target, name]
+        : ["set-environment", "-t", target, "--", name, own];
+    }),
+    ...nameWindow(window.spec, target),
+  ];
+  return { line, files: start.file ? [start.file] : [], first };
+}
+
+function openWithPlaceholder(spec: SessionSpec, size: Size): Line {
   const target = sessionTarget(spec);
   const history = spec.options["history-limit"];
   return [
-    ...withLiteral(spec.name, (name) => [
-      ...(["new-session", "-d", "-s", name, ...size, "-c", literalFormat(spec.root)] as const),
-      ...env,
-      ...IDLE,
-    ]),
-    setLabel({ level: "session", session: spec.name }, target),
+    ...newSession(spec, size, ["-c", literalFormat(spec.root), ...IDLE]),
     setLabel({ level: "pane", session: spec.name, window: PLACEHOLDER, pane: PLACEHOLDER }, target),
-    ...(history === undefined ? [] : [["set-option", "-t", target, "history-limit", history] as const]),
+    ...(history === undefined ? [] : [tolerantly(["set-option", "-t", target, "--", "history-limit", history])]),
+  ];
+}
+
+function newSession(spec: SessionSpec, { columns, rows }: Size, start: readonly string[]): Line {
+  const env = Object.entries(spec.env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+  const size = ["-x", String(columns), "-y", String(rows)];
+  return [
+    ...withLiteral(spec.name, (name) => ["new-session", "-d", "-s", name, ...size, ...env, ...start]),
+    setLabel({ level: "session", session: spec.name }, sessionTarget(spec)),
   ];
 }
 
@@ -83,11 +110,8 @@ interface Opened {
   readonly first?: PaneSpec;
 }
 
-/** The window that came with the session; its placeholder goes when the first pane is there. */
-const adoptFirst = ({ spec }: WindowMatch, target: string): Opened => ({
-  line: spec.name === undefined ? [] : withLiteral(spec.name, (name) => ["rename-window", "-t", target, name]),
-  files: [],
-});
+const nameWindow = ({ name }: WindowSpec, target: string): Line =>
+  name === undefined ? [] : withLiteral(name, (text) => ["rename-window", "-t", target, "--", text]);
 
 interface NewWindowPlace {
   readonly session: SessionSpec;
@@ -101,13 +125,10 @@ interface NewWindowPlace {
 
 export function newWindow({ spec, panes }: WindowMatch, place: NewWindowPlace, context: BuildContext): Opened {
   const first = panes.find(({ observed }) => observed === undefined)?.spec;
-  const start = first && startPane(first, { session: place.session.name, window: spec.key }, context.start);
+  const start = first && startPane(first, { session: place.session, window: spec.key }, context.start);
   const open = ["new-window", ...(place.detached ? ["-d"] : []), "-t", place.at] as const;
-  const args = start?.args ?? IDLE;
-  const line =
-    spec.name === undefined
-      ? [[...open, ...args] as const]
-      : withLiteral(spec.name, (name) => [...open, "-n", name, ...args]);
+  // Not by -n: the user's own hooks for new windows may have named it by now.
+  const line = [[...open, ...(start?.args ?? IDLE)] as const, ...nameWindow(spec, place.target)];
   return { line, files: start?.file ? [start.file] : [], ...(first ? { first } : {}) };
 }
 
@@ -163,7 +184,7 @@ interface SplitPlace {
 }
 
 export function splitPane(pane: PaneSpec, place: SplitPlace, context: BuildContext): Built {
-  const start = startPane(pane, { session: place.session.name, window: place.window.key }, context.start);
+  const start = startPane(pane, { session: place.session, window: place.window.key }, context.start);
   const how = place.how ?? ["-f", "-v", "-l", "2"];
   return {
     line: [["split-window", ...how, "-t", place.at, ...start.args], ...labelPane(pane, place)],
@@ -180,9 +201,12 @@ function labelPane(
   return [
     setLabel({ level: "pane", session: session.name, window: window.key, pane: pane.key }, target),
     ["set-option", "-p", "-t", target, PROCESS_MARK, processMark(pane)],
-    ...(keep === undefined ? [] : [["set-option", "-p", "-t", target, "remain-on-exit", keep] as const]),
+    ...(keep === undefined ? [] : [tolerantly(["set-option", "-p", "-t", target, "--", "remain-on-exit", keep])]),
   ];
 }
+
+/** A command whose failure does not end its line: a bad value, which is told when all else is done. */
+export const tolerantly = (command: Command): Command => ["if-shell", "-F", "1", command.map(quote).join(" ")];
 
 const LEVEL_FLAG = { session: "-F", window: "-wF", pane: "-pF" } as const;
 

@@ -3,7 +3,8 @@ import { PLACEHOLDER } from "../diff/match.ts";
 import type { ObservedSession } from "../model/observed.ts";
 import { LAYOUT_MARK } from "../tmux/label.ts";
 import type { Line } from "../tmux/script.ts";
-import { type BuildContext, type Built, fillWindow, isHome, newWindow, resize, setLabel, splitPane } from "./build.ts";
+import { type BuildContext, type Built, fillWindow, isHome, newWindow, setLabel, splitPane } from "./build.ts";
+import { roomFor } from "./room.ts";
 
 /**
  * What is missing in a session that exists, a line for each part. Only the new parts: order, moves and everything else
@@ -82,14 +83,13 @@ function whereToSplit({ spec }: WindowMatch, { window }: PlacedWindow): { how: r
 
 /** Makes room for a new pane, and leaves size, active pane and zoom of the window as they were. */
 function keepingView({ window }: PlacedWindow, line: Line): Line {
-  const { id, width: columns, height: rows } = window;
+  const { id } = window;
   const active = window.panes.find((pane) => pane.active);
-  const tall = rows + 3 * (window.panes.length + 1);
+  const { open, close } = roomFor(window, 3 * (window.panes.length + 1));
   return [
-    resize(id, { columns, rows: tall }),
+    ...open,
     ...line,
-    resize(id, { columns, rows }),
-    ...(window.sizing === "manual" ? [] : [["set-option", "-wu", "-t", id, "window-size"] as const]),
+    ...close,
     ["set-option", "-wu", "-t", id, LAYOUT_MARK],
     ...(active ? [["select-pane", "-t", active.id] as const] : []),
     ...(active && window.zoomed ? [["resize-pane", "-Z", "-t", active.id] as const] : []),

@@ -1,3 +1,4 @@
+import { isObservableEnv } from "../diff/env-names.ts";
 import type { SessionMatch } from "../diff/match.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Line } from "../tmux/script.ts";
@@ -55,11 +56,15 @@ function lowerSession(plan: Plan, match: SessionMatch, context: BuildContext): L
   };
 }
 
-/** Whether a new session's manifest says something that is done by id: options, titles, indexes, parts that exist. */
+/**
+ * Whether a new session's manifest says something that is done by id: options, titles, indexes, parts that exist. So are
+ * environment variables that are empty or cannot be read: that they were set is only known of a session seen before.
+ */
 function needsArranging({ spec, windows, surplus }: SessionMatch): boolean {
   const options = Object.keys(spec.options).filter((name) => name !== "history-limit");
   return (
     options.length > 0 ||
+    Object.entries(spec.env).some(([name, value]) => value === "" || !isObservableEnv(name)) ||
     surplus.windows.length + surplus.panes.length > 0 ||
     windows.some(
       ({ spec: window, observed, panes }) =>

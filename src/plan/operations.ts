@@ -63,7 +63,7 @@ function windowDrafts({ match: session, applied, isGoing }: Parts, match: Window
   const id = observed.window.id;
   const fields = diffWindow(spec, observed, { session: session.spec.name, applied });
   const layout = fields.filter(({ path }) => path === "layout");
-  const obstacle = layout.length === 0 ? undefined : layoutObstacle(match, isGoing);
+  const obstacle = layout.length === 0 ? undefined : layoutObstacle(session, match, isGoing);
   const rest = obstacle === undefined ? fields : fields.filter(({ path }) => path !== "layout");
   const away = session.observed !== undefined && observed.session.id !== session.observed.id;
   return [
@@ -74,10 +74,19 @@ function windowDrafts({ match: session, applied, isGoing }: Parts, match: Window
   ];
 }
 
-/** A layout string has a cell for each of the manifest's panes; it does not fit a window that holds more. */
-function layoutObstacle({ spec, observed, panes }: WindowMatch, isGoing: Parts["isGoing"]): string | undefined {
+/**
+ * A layout string has a cell for each of the manifest's panes; it does not fit a window that holds more. Panes that
+ * belong elsewhere have left by the time that it is given.
+ *
+ * @param isGoing whether the pane with this id is about to be deleted
+ */
+export function layoutObstacle(
+  { windows }: SessionMatch,
+  { spec, observed }: WindowMatch,
+  isGoing: (id: string) => boolean,
+): string | undefined {
   if (spec.layout?.kind !== "string") return undefined;
-  const wanted = new Set(panes.map((pane) => pane.observed?.pane.id));
+  const wanted = new Set(windows.flatMap(({ panes }) => panes.map((pane) => pane.observed?.pane.id)));
   const others = observed!.window.panes.filter(
     ({ id, label }) => !(wanted.has(id) || isGoing(id) || label?.pane === PLACEHOLDER),
   );
@@ -107,7 +116,7 @@ function paneDrafts(
   const stale = !away && label.window !== window.spec.key && label.window !== window.observed?.window.label?.window;
   const fields = [
     ...(stale ? [{ path: "id", before: label.window, after: window.spec.key, origin: "change" } as const] : []),
-    ...diffPane(spec, observed, { session: session.spec.name, window: window.spec.key, applied }),
+    ...diffPane(spec, observed, { session: session.spec.name, window: window.spec.key, moves: away, applied }),
   ];
   return [
     ...(away ? [{ ...base, ...move(id, `it is in window ${quoted(observed.window.name)}`) }] : []),

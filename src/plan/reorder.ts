@@ -1,7 +1,7 @@
 import type { SessionMatch, WindowMatch } from "../diff/match.ts";
 import { paneOrder, seatWindows } from "../diff/order.ts";
-import type { ObservedSession } from "../model/observed.ts";
-import type { Line } from "../tmux/script.ts";
+import type { ObservedSession, ObservedWindow } from "../model/observed.ts";
+import { type Command, type Line, quote } from "../tmux/script.ts";
 
 /** Swaps that put the managed panes of a window into the manifest's order; those still to move in come after. */
 export function orderPanes(match: WindowMatch): readonly Line[] {
@@ -20,6 +20,22 @@ function swaps(live: readonly string[], wanted: readonly string[]): readonly (re
     now[at] = id;
     return [[id, other]];
   });
+}
+
+/**
+ * What people look at in a window: swapping its panes changes the active one, and almost everything ends a zoom. The
+ * pane may have gone or left by now, which shows in the guards.
+ */
+export function keepView({ id, panes, zoomed }: ObservedWindow, isOrdered: boolean): readonly Line[] {
+  const active = panes.find((pane) => pane.active)?.id;
+  if (active === undefined) return [];
+  const guard = (format: string, value: string, command: string): Line => [
+    ["if-shell", "-F", "-t", active, `#{==:#{pane_id} #{window_id} #{${format}},${active} ${id} ${value}}`, command],
+  ];
+  return [
+    ...(isOrdered ? [guard("pane_active", "0", `select-pane -t ${active}`)] : []),
+    ...(zoomed ? [guard("window_zoomed_flag", "0", `resize-pane -Z -t ${active}`)] : []),
+  ];
 }
 
 /** Moves windows to their indexes, and then looks again at the window people were looking at. */
@@ -41,5 +57,15 @@ export function seatCommands(match: SessionMatch, session: ObservedSession): rea
     return [["swap-window", "-d", "-s", target, "-t", `${session.id}:${holder}`]];
   });
   const active = session.windows.find((window) => window.active);
-  return [[...line, ...(active ? [["select-window", "-t", `${session.id}:${active.id}`] as const] : [])]];
+  return [[...line, ...(active ? [lookAt(session, active)] : [])]];
 }
+
+/** The window may have gone by now; then tmux looks at another one, which does not match. */
+const lookAt = (session: ObservedSession, { id }: ObservedWindow): Command => [
+  "if-shell",
+  "-F",
+  "-t",
+  id,
+  `#{==:#{window_id},${id}}`,
+  `select-window -t ${quote(`${session.id}:${id}`)}`,
+];

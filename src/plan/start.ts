@@ -1,6 +1,6 @@
 import { processMark } from "../diff/marks.ts";
 import { hash } from "../lib/hash.ts";
-import type { PaneSpec } from "../model/spec.ts";
+import type { PaneSpec, SessionSpec } from "../model/spec.ts";
 import { literalFormat } from "../tmux/script.ts";
 
 /** Where things are that a pane's process is started from. Absolute paths. */
@@ -19,39 +19,52 @@ export interface RunFile {
   readonly lines: readonly string[];
 }
 
-/** What `new-window`, `split-window` and `respawn-pane` take to start a pane's process. */
+/** What `new-session`, `new-window`, `split-window` and `respawn-pane` take to start a pane's process. */
 export interface PaneStart {
   readonly args: readonly string[];
+  /** The names of the environment in there. */
+  readonly env: readonly string[];
   readonly file?: RunFile;
 }
 
 export function startPane(
   spec: PaneSpec,
-  place: { readonly session: string; readonly window: string },
+  { session, window }: { readonly session: SessionSpec; readonly window: string },
   context: StartContext,
 ): PaneStart {
-  const marks = { TMX_SESSION: place.session, TMX_WINDOW: place.window, TMX_PANE: spec.key };
-  const env = Object.entries({ ...spec.env, ...marks }).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
-  const base = ["-c", literalFormat(spec.root), ...env];
-  const { process } = spec;
+  const env = { ...spec.env, TMX_SESSION: session.name, TMX_WINDOW: window, TMX_PANE: spec.key };
+  const flags = Object.entries(env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+  const file = runFileOf(spec, JSON.stringify([session.name, window, spec.key]), context);
+  const program = programOf(spec, file, context);
+  const command = withPath(program, spec.env["PATH"] ?? session.env["PATH"]);
+  return {
+    args: ["-c", literalFormat(spec.root), ...flags, ...(command.length > 0 ? ["--", ...command] : [])],
+    env: Object.keys(env),
+    ...(file ? { file } : {}),
+  };
+}
+
+function runFileOf(spec: PaneSpec, place: string, { runs, nonce }: StartContext): RunFile | undefined {
+  if (spec.process.kind !== "run") return undefined;
+  return { path: `${runs}/${nonce}-${hash(place + processMark(spec))}`, lines: spec.process.lines };
+}
+
+/** The program and its arguments; none for the shell that tmux starts by itself. */
+function programOf({ process }: PaneSpec, file: RunFile | undefined, { scripts }: StartContext): readonly string[] {
   switch (process.kind) {
     case "shell":
-      return { args: base };
-    case "run": {
-      const name = hash(JSON.stringify([place, spec.key, processMark(spec)]));
-      const file = { path: `${context.runs}/${context.nonce}-${name}`, lines: process.lines };
-      return { args: [...base, "--", "/bin/sh", `${context.scripts}/start.sh`, file.path], file };
-    }
+      return [];
+    case "run":
+      return ["/bin/sh", `${scripts}/start.sh`, file!.path];
     case "supervised":
-      return { args: [...base, "--", ...supervised(process.lines)] };
+      // tmux puts its default-shell into SHELL: the command is one of that shell's, as it is for tmux's own.
+      return ["/bin/sh", "-c", 'exec "${SHELL:-/bin/sh}" -c "$1"', "tmx", process.lines.join("\n")];
   }
 }
 
-/** tmux puts its default-shell into SHELL; the command is one of that shell's, as it is for tmux's own. */
-const supervised = (lines: readonly string[]): readonly string[] => [
-  "/bin/sh",
-  "-c",
-  'exec "${SHELL:-/bin/sh}" -c "$1"',
-  "tmx",
-  lines.join("\n"),
-];
+/** tmux gives a new pane the PATH of the client that made it, whatever -e says, so this one is set on the way. */
+function withPath(program: readonly string[], path: string | undefined): readonly string[] {
+  if (path === undefined) return program;
+  const plain = ["/bin/sh", "-c", 'exec "${SHELL:-/bin/sh}" -l'];
+  return ["/usr/bin/env", `PATH=${path}`, ...(program.length > 0 ? program : plain)];
+}

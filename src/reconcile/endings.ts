@@ -1,9 +1,9 @@
 import type { SessionMatch } from "../diff/match.ts";
 import { formatAddress } from "../model/address.ts";
 import type { Applied } from "../model/applied.ts";
-import type { ObservedPane } from "../model/observed.ts";
+import type { Observed, ObservedPane } from "../model/observed.ts";
 import type { Plan } from "../model/plan.ts";
-import type { StopPolicy } from "../model/spec.ts";
+import type { PaneSpec, StopPolicy } from "../model/spec.ts";
 import { splitPanes } from "../plan/operations.ts";
 import { labelValue } from "../tmux/label.ts";
 import type { Ending } from "./stop.ts";
@@ -22,7 +22,7 @@ export function endingsOf(
       .map(({ id }) => id),
   );
   return matches.flatMap((match) => {
-    const stop = stopPolicies(match, applied.get(match.spec.name));
+    const known = knownPanes(match, applied.get(match.spec.name));
     return doomedPanes(match, planned)
       .filter((pane) => pane.dead === undefined && pane.pid > 0)
       .map((pane): Ending => ({
@@ -33,7 +33,8 @@ export function endingsOf(
         }),
         pid: pane.pid,
         label: pane.label ? labelValue(pane.label, pane.id) : "",
-        policy: stop(pane),
+        policy: known(pane)?.stop ?? DEFAULT_STOP,
+        supervised: known(pane)?.process.kind === "supervised",
       }));
   });
 }
@@ -50,8 +51,21 @@ function doomedPanes(match: SessionMatch, planned: ReadonlySet<string | undefine
   return [...inWindows, ...alone];
 }
 
-function stopPolicies({ spec }: SessionMatch, applied: Applied | undefined): (pane: ObservedPane) => StopPolicy {
-  const known = [applied?.spec, applied?.intent, spec].flatMap((each) => each?.windows ?? []);
-  return ({ label }) =>
-    known.find(({ key }) => key === label?.window)?.panes.find(({ key }) => key === label?.pane)?.stop ?? DEFAULT_STOP;
+/** A pane as the manifest described it that its process was started from. */
+function knownPanes(
+  { spec }: SessionMatch,
+  applied: Applied | undefined,
+): (pane: ObservedPane) => PaneSpec | undefined {
+  const windows = [applied?.spec, applied?.intent, spec].flatMap((each) => each?.windows ?? []);
+  return ({ label }) => windows.find(({ key }) => key === label?.window)?.panes.find(({ key }) => key === label?.pane);
+}
+
+/** The endings that have come: a pane that tmux kept, for whatever reason, keeps its processes. */
+export function ended(endings: readonly Ending[], { sessions }: Observed): readonly Ending[] {
+  const alive = new Map(
+    sessions.flatMap(({ windows }) =>
+      windows.flatMap(({ panes }) => panes.filter(({ dead }) => !dead).map(({ id, pid }) => [id, pid] as const)),
+    ),
+  );
+  return endings.filter(({ id, pid }) => alive.get(id) !== pid);
 }

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../lib/result.ts";
 import type { Failure } from "../model/failure.ts";
 import type { ObserveRequest, Observed } from "../model/observed.ts";
-import { formatLease, leaseIs, parseLease, releaseLease, takeLease } from "../tmux/lease.ts";
+import { formatLease, isNewServer, leaseIs, parseLease, releaseLease, takeLease } from "../tmux/lease.ts";
 import type { Command, Line } from "../tmux/script.ts";
 import { LEASE_OPTION } from "../tmux/lease.ts";
 import type { Emit } from "../model/event.ts";
@@ -23,6 +23,8 @@ const SILENT_MS = 400;
 const LONGEST_POLL_MS = 200;
 
 interface LockOptions {
+  /** Whether there was a server at the last look: without one there is nothing to take a lease in. */
+  readonly serverRuns: boolean;
   readonly request: ObserveRequest;
   /** How long to wait for another writer, in milliseconds. */
   readonly timeoutMs: number;
@@ -35,6 +37,7 @@ interface LockOptions {
  */
 export async function acquireLock(ports: Ports, options: LockOptions): Promise<Result<Lock, Failure>> {
   const mine = formatLease(ports.lease);
+  if (!options.serverRuns) return ok(lockOnStart({ sessions: [] }, mine));
   const begun = ports.clock.now();
   let seen = "";
   let told = false;
@@ -80,7 +83,7 @@ const lockHeld = (observed: Observed, mine: string): Lock => ({
 
 const lockOnStart = (observed: Observed, mine: string): Lock => ({
   ...lockHeld(observed, mine),
-  condition: leaseIs(""),
+  condition: isNewServer,
   first: [[["set-option", "-s", LEASE_OPTION, mine]]],
 });
 

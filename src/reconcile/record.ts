@@ -1,4 +1,5 @@
 import { shownKey } from "../diff/diff.ts";
+import { sessionOption, windowOption } from "../diff/live-options.ts";
 import type { SessionMatch } from "../diff/match.ts";
 import type { Applied } from "../model/applied.ts";
 import type { Plan } from "../model/plan.ts";
@@ -35,32 +36,54 @@ const earlier = (before: Applied | undefined, window: string, pane: string): Pan
   before?.spec.windows.find(({ key }) => key === window)?.panes.find(({ key }) => key === pane);
 
 /** Options whose value tmux writes differently from the manifest. */
-export function shownValues({ spec, observed, windows }: SessionMatch): Readonly<Record<string, string>> {
+export function shownValues(match: SessionMatch): Readonly<Record<string, string>> {
+  const { spec, windows } = match;
   const shown: Record<string, string> = {};
-  const note = (options: StringMap, live: StringMap | undefined, key: (name: string) => string): void => {
+  const note = (options: StringMap, live: Read, key: (name: string) => string): void => {
     for (const [name, value] of Object.entries(options)) {
-      const now = live?.[name];
+      const now = live(name);
       if (now !== undefined && now !== value) shown[key(name)] = now;
     }
   };
-  note(spec.options, observed?.windows[0]?.panes[0]?.options, (name) =>
-    shownKey(spec.name, undefined, undefined, name),
+  note(
+    spec.options,
+    (name) => sessionOption(name, match),
+    (name) => shownKey(spec.name, undefined, undefined, name),
   );
-  for (const window of windows) {
-    const { key } = window.spec;
-    note(window.spec.options, window.observed?.window.panes[0]?.options, (name) =>
-      shownKey(spec.name, key, undefined, name),
+  for (const { spec: window, observed, panes } of windows) {
+    note(
+      window.options,
+      (name) => observed && windowOption(name, { spec: window, window: observed.window }),
+      (name) => shownKey(spec.name, window.key, undefined, name),
     );
-    for (const pane of window.panes) {
-      note(pane.spec.options, pane.observed?.pane.options, (name) => shownKey(spec.name, key, pane.spec.key, name));
+    for (const { spec: pane, observed: placed } of panes) {
+      note(
+        pane.options,
+        (name) => placed?.pane.options[name],
+        (name) => shownKey(spec.name, window.key, pane.key, name),
+      );
     }
   }
   return shown;
 }
 
+type Read = (name: string) => string | undefined;
+
 /** As if everything in the specs had been applied, for judging whether it was. */
 export const assumeApplied = (match: SessionMatch, before: Applied | undefined): Applied => ({
   spec: match.spec,
   shown: shownValues(match),
-  at: before?.at ?? 0,
+  // Any time will do that is not 0, which stands for a run that did not finish.
+  at: before?.at || 1,
 });
+
+/** The record without the windows and panes that the spec wants and that were not there. */
+export function withoutMade(applied: Applied, { windows }: SessionMatch): Applied {
+  const kept = applied.spec.windows.flatMap((window): WindowSpec[] => {
+    const match = windows.find(({ spec }) => spec.key === window.key);
+    if (match && !match.observed) return [];
+    const made = new Set(match?.panes.filter(({ observed }) => !observed).map(({ spec }) => spec.key));
+    return [{ ...window, panes: window.panes.filter(({ key }) => !made.has(key)) }];
+  });
+  return { ...applied, spec: { ...applied.spec, windows: kept } };
+}

@@ -14,52 +14,63 @@ export interface Ending {
   readonly pid: number;
   /** The pane's label as tmux has it, so that keys reach no pane that is another's by now. */
   readonly label: string;
+  /** Whether the pane's first process is the command itself; otherwise it is a shell that waits at its prompt. */
+  readonly supervised: boolean;
   readonly policy: StopPolicy;
 }
 
 const POLL_MS = 25;
 /** When a person begins to wonder. */
 const FELT_MS = 1_000;
+/** What a process that has used up its time still has to notice that its terminal is gone. */
+const HANGUP_MS = 500;
 /** After SIGKILL only the kernel can hold a process up. */
 const KILL_WAIT_MS = 2_000;
 
 /**
  * The first half of the shutdown ladder: the manifest's keys or signal, and time for the foreground job to end. Panes
- * without either are left to the hangup that comes when tmux ends them.
+ * without either are left to the hangup that comes when tmux ends them, and so are shells at their prompt: what is
+ * typed there would be run.
+ *
+ * @returns how long that took, in milliseconds
  */
-export async function askToStop(ports: Ports, endings: readonly Ending[], emit: Emit): Promise<void> {
-  const asked = endings.filter(({ policy }) => policy.keys.length > 0 || policy.signal !== undefined);
-  if (asked.length === 0) return;
+export async function askToStop(ports: Ports, endings: readonly Ending[], emit: Emit): Promise<number> {
+  const begun = ports.clock.now();
+  const table = await ports.processes.list();
+  const asked = endings.filter((ending) => isAsked(ending) && isBusy(table, ending));
   const keys = asked.flatMap(sendKeys);
   if (keys.length > 0) await ports.tmux.send(keys);
-  const table = await ports.processes.list();
   for (const { pid, policy } of asked) {
-    const job = foregroundJob(table, pid);
-    if (policy.signal !== undefined && job) ports.processes.signal(-job.foreground, policy.signal as NodeJS.Signals);
+    const job = table.find((each) => each.pid === pid)?.foreground ?? 0;
+    if (policy.signal !== undefined && job > 0) ports.processes.signal(-job, policy.signal as NodeJS.Signals);
   }
-  await waitUntil(ports, asked, { emit, done: (now, { pid }) => !isBusy(now, pid) });
+  if (asked.length > 0) await waitUntil(ports, asked, { emit, done: (now, ending) => !isBusy(now, ending) });
+  return ports.clock.now() - begun;
 }
 
 /**
  * The second half, after tmux has ended the panes: whatever of their terminals still runs is woken, waited for, and at
  * last killed.
  *
+ * @param spentMs how much of its time a pane has had that was asked to stop before
  * @returns a failure that names what even SIGKILL did not end
  */
-export async function reap(ports: Ports, endings: readonly Ending[], emit: Emit): Promise<Failure | undefined> {
+export async function reap(
+  ports: Ports,
+  endings: readonly Ending[],
+  { emit, spentMs }: { readonly emit: Emit; readonly spentMs: number },
+): Promise<Failure | undefined> {
   if (endings.length === 0) return undefined;
   const gone = (now: readonly ProcessView[], { pid }: Ending): boolean => members(now, pid).length === 0;
   for (const { pid } of await stillThere(ports, endings)) {
     const stopped = members(await ports.processes.list(), pid).filter((each) => each.stopped);
     for (const each of stopped) ports.processes.signal(each.pid, "SIGCONT");
   }
-  // Who was asked before has had its time.
-  const patient = endings.map((ending) =>
-    ending.policy.keys.length > 0 || ending.policy.signal !== undefined
-      ? { ...ending, policy: { ...ending.policy, graceMs: Math.min(ending.policy.graceMs, FELT_MS) } }
-      : ending,
-  );
-  await waitUntil(ports, patient, { emit, done: gone });
+  const left = endings.map((ending) => {
+    const graceMs = isAsked(ending) ? Math.max(HANGUP_MS, ending.policy.graceMs - spentMs) : ending.policy.graceMs;
+    return { ...ending, policy: { ...ending.policy, graceMs } };
+  });
+  await waitUntil(ports, left, { emit, done: gone });
   for (const { pid } of await stillThere(ports, endings)) {
     for (const each of members(await ports.processes.list(), pid)) ports.processes.signal(each.pid, "SIGKILL");
   }
@@ -67,6 +78,8 @@ export async function reap(ports: Ports, endings: readonly Ending[], emit: Emit)
   await waitUntil(ports, killed, { emit, done: gone });
   return survivors(ports, endings);
 }
+
+const isAsked = ({ policy }: Ending): boolean => policy.keys.length > 0 || policy.signal !== undefined;
 
 async function stillThere(ports: Ports, endings: readonly Ending[]): Promise<readonly Ending[]> {
   const table = await ports.processes.list();
@@ -87,14 +100,18 @@ async function survivors(ports: Ports, endings: readonly Ending[]): Promise<Fail
   };
 }
 
-/** Keys only reach the pane they are meant for, and its program rather than copy mode. */
+/**
+ * Keys only reach the pane they are meant for, its program rather than copy mode, and no other pane that it is
+ * synchronised with.
+ */
 function sendKeys({ id, label, policy }: Ending): readonly Command[] {
   if (policy.keys.length === 0) return [];
   const same = `#{==:#{pane_id} #{${LABEL_OPTION.pane}},${id} ${label}}`;
   const keys = policy.keys.map(quote).join(" ");
+  const alone = `set-option -p -t ${id} synchronize-panes off`;
   return [
     ["if-shell", "-F", "-t", id, `#{&&:#{pane_in_mode},${same}}`, `send-keys -t ${id} -X cancel`],
-    ["if-shell", "-F", "-t", id, same, `send-keys -t ${id} ${keys}`],
+    ["if-shell", "-F", "-t", id, same, `${alone} ; send-keys -t ${id} ${keys}`],
   ];
 }
 
@@ -102,15 +119,13 @@ function sendKeys({ id, label, policy }: Ending): readonly Command[] {
 const members = (table: readonly ProcessView[], session: number): readonly ProcessView[] =>
   table.filter((each) => each.session === session && !each.zombie);
 
-const foregroundJob = (table: readonly ProcessView[], session: number): ProcessView | undefined =>
-  table.find((each) => each.pid === session && each.foreground > 0);
-
 /** Whether anything but a waiting shell is in the foreground. */
-function isBusy(table: readonly ProcessView[], session: number): boolean {
-  const leader = table.find((each) => each.pid === session && !each.zombie);
-  if (!leader) return members(table, session).length > 0;
+function isBusy(table: readonly ProcessView[], { pid, supervised }: Ending): boolean {
+  const leader = table.find((each) => each.pid === pid && !each.zombie);
+  // What it ran may go on for a while: nothing new is to start beside that.
+  if (!leader) return members(table, pid).length > 0;
   const shell = /^-?(?:ba|z|fi|da|k|a|mk)?sh$/.test(leader.name);
-  return !shell || leader.foreground !== leader.group;
+  return supervised || !shell || leader.foreground !== leader.group;
 }
 
 async function waitUntil(

@@ -23,6 +23,9 @@ export function parseLease(value: string): Lease | undefined {
 /** The format that is true while the lease has exactly this value. */
 export const leaseIs = (value: string): string => `#{==:#{${LEASE_OPTION}},${value}}`;
 
+/** True on a server that has only just started: it has no session, and nobody has the lease. */
+export const isNewServer = `#{&&:#{==:#{S:1},},${leaseIs("")}}`;
+
 /** Takes the lease if it still has the value that was seen: empty, or a dead holder's. */
 export const takeLease = (seen: string, mine: string): Command => [
   "if-shell",

@@ -16,8 +16,8 @@ import {
   TITLE_MARK,
 } from "./label.ts";
 import { LEASE_OPTION } from "./lease.ts";
-import { recordFormat, RecordReader } from "./record.ts";
-import type { Command } from "./script.ts";
+import { MalformedRecord, recordFormat, RecordReader } from "./record.ts";
+import { type Command, quote } from "./script.ts";
 
 const SERVER_FIELDS = ["pid", "start_time", "socket_path", "version", LEASE_OPTION];
 const SESSION_FIELDS = ["session_id", "session_name", "session_attached", LABEL_OPTION.session];
@@ -38,7 +38,6 @@ const PANE_FIELDS = [
   "pane_active",
   "pane_title",
   "pane_pid",
-  "pane_current_command",
   "pane_dead",
   "pane_dead_status",
   "pane_dead_signal",
@@ -52,14 +51,19 @@ const PANE_FIELDS = [
 
 type Row = Record<string, string>;
 
+/** What stands around an answer: a server that has just read a bad tmux.conf says so in the same output. */
+const [BEGIN, END] = ["<tmx>", "</tmx>\n"];
+
 /**
  * One atomic cut of the whole server: commands of one message run without another client's between them. The server's
- * own line comes first, so that a server without sessions is told from no server.
+ * own line comes first, so that a server without sessions is told from no server; there `list-panes -a` is an error.
  */
 export function observeCommands(request: ObserveRequest): readonly Command[] {
+  const list = ["list-panes", "-a", "-F", recordFormat(rowFields(request))];
   return [
-    ["display-message", "-p", recordFormat(SERVER_FIELDS)],
-    ["list-panes", "-a", "-F", recordFormat(rowFields(request))],
+    ["display-message", "-p", BEGIN + recordFormat(SERVER_FIELDS)],
+    ["if-shell", "-F", "#{S:1}", list.map(quote).join(" ")],
+    ["display-message", "-p", END.trimEnd()],
   ];
 }
 
@@ -68,7 +72,9 @@ export function observeCommands(request: ObserveRequest): readonly Command[] {
  * @throws MalformedRecord when it is not that
  */
 export function parseObserved(output: string, request: ObserveRequest): Observed {
-  const reader = new RecordReader(output);
+  const [begin, end] = [output.indexOf(BEGIN), output.lastIndexOf(END)];
+  if (begin < 0 || end < begin) throw new MalformedRecord(output.length);
+  const reader = new RecordReader(output.slice(begin + BEGIN.length, end));
   const server = parseServer(reader.record(SERVER_FIELDS));
   const fields = rowFields(request);
   const rows: Row[] = [];
@@ -134,7 +140,6 @@ function parsePane(row: Row, request: ObserveRequest): ObservedPane {
     titleMark: label ? row[TITLE_MARK]! : "",
     processMark: label ? row[PROCESS_MARK]! : "",
     pid: Number(row["pane_pid"]),
-    command: row["pane_current_command"]!,
     ...(row["pane_dead"] === "1" ? { dead: parseEnd(row) } : {}),
     width: Number(row["pane_width"]),
     height: Number(row["pane_height"]),

@@ -1,6 +1,7 @@
 /**
  * Length-prefixed fields, the only separator-free way to read tmux: names and paths may hold TAB, newlines and bytes
- * that are not UTF-8. `#{n:name}` is the length in bytes.
+ * that are not UTF-8. `#{n:name}` is the length in bytes. Fields that tmux looks up in the process table each time
+ * (`pane_current_command`, `pane_current_path`) may change between their length and their value: they cannot be in one.
  */
 
 /** The format of one record: every field as `LENGTH:VALUE,`. */

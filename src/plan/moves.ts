@@ -1,0 +1,72 @@
+import type { PaneMatch, WindowMatch } from "../diff/match.ts";
+import type { ObservedWindow } from "../model/observed.ts";
+import type { PaneSpec } from "../model/spec.ts";
+import type { Line } from "../tmux/script.ts";
+import { setLabel } from "./build.ts";
+import { roomFor } from "./room.ts";
+
+/** A pane that comes from another window. */
+interface Arrival {
+  readonly spec: PaneSpec;
+  readonly id: string;
+}
+
+/** Panes that come to the same place, in the order in which they have to, for each is put right beside that place. */
+interface Group {
+  readonly place: readonly string[];
+  readonly panes: readonly Arrival[];
+}
+
+/**
+ * Panes that are in another window than theirs move in, alive, each to its place: behind the one before it in the
+ * manifest, or before the first. Those that come to one place share the room of the pane there evenly.
+ */
+export function moveIn(session: string, match: WindowMatch, isMoving: (id: string) => boolean): readonly Line[] {
+  const home = match.observed?.window;
+  if (!home) return [];
+  const groups = groupArrivals(match, home, isMoving);
+  const joins = groups.flatMap(({ place, panes }) =>
+    panes.map(({ spec, id }, at): Line => {
+      const share = Math.floor(100 / (panes.length + 1 - at));
+      const label = { level: "pane", session, window: match.spec.key, pane: spec.key } as const;
+      return [["join-pane", "-d", "-v", "-l", `${share}%`, ...place, "-s", id], setLabel(label, id)];
+    }),
+  );
+  return makingRoom(home, joins);
+}
+
+/** Rows that a pane needs at least to be split off another, and to keep. */
+const ROWS_PER_PANE = 4;
+
+/** The window is made taller only where it has to be: growing and shrinking changes what people have arranged. */
+function makingRoom(window: ObservedWindow, joins: readonly Line[]): readonly Line[] {
+  const needed = ROWS_PER_PANE * (joins.length + 1);
+  // What a zoom hides has not the height that shows.
+  const isRoomy = !window.zoomed && window.panes.every(({ height }) => height >= needed);
+  if (joins.length === 0 || isRoomy) return joins;
+  // What a window gains is spread over its panes, and over those on top of each other once more.
+  const { open, close } = roomFor(window, needed * window.panes.length ** 2);
+  return [open, ...joins, close];
+}
+
+function groupArrivals(
+  { panes }: WindowMatch,
+  home: ObservedWindow,
+  isMoving: (id: string) => boolean,
+): readonly Group[] {
+  const present = new Set(home.panes.map(({ id }) => id));
+  const isHere = ({ observed }: PaneMatch): boolean => observed !== undefined && present.has(observed.pane.id);
+  const first = panes.find(isHere)?.observed?.pane.id;
+  const groups = new Map<string | undefined, Arrival[]>();
+  let anchor: string | undefined;
+  for (const pane of panes) {
+    const id = pane.observed?.pane.id;
+    if (id === undefined) continue;
+    if (isHere(pane)) anchor = id;
+    else if (isMoving(id)) groups.set(anchor, [...(groups.get(anchor) ?? []), { spec: pane.spec, id }]);
+  }
+  return [...groups].map(([behind, arrivals]) => {
+    if (behind === undefined && first !== undefined) return { place: ["-b", "-t", first], panes: arrivals };
+    return { place: ["-t", behind ?? home.id], panes: arrivals.toReversed() };
+  });
+}
