@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { resolve } from "node:path";
 
 import { checkTogether, decodeUtf8, parseManifests } from "../manifest/index.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -90,8 +91,12 @@ export function reportDiagnostics(diagnostics: readonly Diagnostic[], { output, 
     if (diagnostic.severity === "error") output.error(text);
     else output.note(text);
   }
-  if (errors > 0) output.error(`\n${errors} error${errors === 1 ? "" : "s"}; nothing was applied.`);
+  if (errors > 0) output.error(`\n${errors} error${errors === 1 ? "" : "s"}; nothing was done.`);
 }
+
+/** What is remembered is read from other folders too: the manifest's whole path. */
+export const withWholePath = (spec: SessionSpec): SessionSpec =>
+  spec.source.file.startsWith("<") ? spec : { ...spec, source: { ...spec.source, file: resolve(spec.source.file) } };
 
 /** Where each session was described, for `web matches session.yaml`. */
 export const sourcesOf = (specs: readonly SessionSpec[]): ReadonlyMap<string, string> =>

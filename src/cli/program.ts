@@ -219,7 +219,7 @@ const withGlobals = (command: Command): Command =>
     .addOption(new Option("-o, --output <format>", "how to print results").choices(["text", "json"]).default("text"))
     .addOption(new Option("--no-color", "print no colours (as does NO_COLOR)"))
     .addOption(new Option("-q, --quiet", "print results and errors only"))
-    .addOption(new Option("-v, --verbose", "tell more, and show where an internal error came from"))
+    .addOption(new Option("-v, --verbose", "show where an internal error came from"))
     .helpOption("-h, --help", "show this help");
 
 function globalsOf(command: Command): GlobalOptions {

@@ -38,7 +38,7 @@ export type Pane =
        */
       size?: number | string;
       /**
-       * Supervise the command: `on-failure` starts it again when it fails, `always` whenever it ends, both with growing pauses. Needs `run`.
+       * Make the command the pane's process, whose exit status `tmx status` shows when it has ended. The next `tmx apply` starts it again: `on-failure` when it failed, `always` whenever it ended. Needs `run`.
        */
       restart?: "never" | "on-failure" | "always";
       stop?: Stop;

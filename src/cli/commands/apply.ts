@@ -1,10 +1,10 @@
 import type { SessionSpec } from "../../model/spec.ts";
 import { EXIT } from "../exit-status.ts";
-import { requireManifests, requirePaths, sourcesOf } from "../manifests.ts";
+import { requireManifests, requirePaths, sourcesOf, withWholePath } from "../manifests.ts";
 import type { Action, Invocation } from "../action.ts";
 import { reportFailure } from "../report.ts";
 import { attachByName } from "./attach.ts";
-import { askConsent, reportApply } from "./consent.ts";
+import { converse } from "./consent.ts";
 import { showPlan } from "./plan.ts";
 
 interface Options {
@@ -34,7 +34,12 @@ async function execute(
 ): Promise<number> {
   const runtime = await context.runtime();
   const sources = sourcesOf(specs);
-  const { emit, consent } = askConsent({ context, sources, yes: options.yes === true });
-  const done = await runtime.apply({ specs, consent, lockTimeoutMs: options.lockTimeout, emit });
-  return done.ok ? reportApply(done.value, context, sources) : reportFailure(done.error, context);
+  const { emit, consent, report } = converse({ context, sources, yes: options.yes === true });
+  const done = await runtime.apply({
+    specs: specs.map(withWholePath),
+    consent,
+    lockTimeoutMs: options.lockTimeout,
+    emit,
+  });
+  return done.ok ? report(done.value) : reportFailure(done.error, context);
 }

@@ -13,25 +13,25 @@ import { reportFailure } from "../report.ts";
 import { planJson } from "../views/plan-json.ts";
 import { renderPlan } from "../views/plan-view.ts";
 import { safe } from "../views/style.ts";
-import { askConsent, reportApply } from "./consent.ts";
+import { converse } from "./consent.ts";
 
 /** `tmx delete`: ends what tmx made of the named sessions, gracefully. */
 export const deleteSessions: Action = async ({ args, options, context }) => {
   const runtime = await context.runtime();
-  const names = namesOf(args, options["set"] as Readonly<Record<string, string>>, context);
-  if (!names) return EXIT.badManifest;
   const observed = await runtime.observe();
   if (!observed.ok) return reportFailure(observed.error, context);
-  const known = names.byName.length > 0 ? await runtime.remembered() : new Map();
-  const unknown = names.byName.find((name) => !isManaged(observed.value, name) && !isGone(observed.value, name, known));
+  const known = new Set([...(await runtime.remembered()).keys(), ...managedNames(observed.value)]);
+  const names = namesOf(args, { vars: options["set"] as Readonly<Record<string, string>>, known, context });
+  if (!names) return EXIT.badManifest;
+  const unknown = names.byName.find((name) => !known.has(name) || isForeign(observed.value, name));
   if (unknown !== undefined) return reportFailure(noSuchSession(unknown, observed.value), context);
   const unmanaged = options["pruneUnmanaged"] === true ? "prune" : "keep";
   const specs = [...names.byFile, ...names.byName].map((name) => absent(name, unmanaged));
   if (options["dryRun"] === true) return showDeletion(specs, context);
-  const { consent, emit } = askConsent({ context, sources: new Map(), yes: options["yes"] === true });
+  const { consent, emit, report } = converse({ context, sources: new Map(), yes: options["yes"] === true });
   const done = await runtime.delete({ specs, consent, lockTimeoutMs: options["lockTimeout"] as number, emit });
   if (!done.ok) return reportFailure(done.error, context);
-  const status = reportApply(done.value, context, new Map());
+  const status = report(done.value);
   if (status === EXIT.done) await tellWhatStays(specs, context);
   return status;
 };
@@ -62,37 +62,42 @@ interface Names {
   readonly byName: readonly string[];
 }
 
-/** A target is a manifest when it is a path: it holds a slash, ends like one, or is there. */
+/** A target that names a session that tmx made is that session; a file of the same name is said as ./NAME. */
 function namesOf(
   targets: readonly string[],
-  vars: Readonly<Record<string, string>>,
-  context: Context,
+  { vars, known, context }: { vars: Readonly<Record<string, string>>; known: ReadonlySet<string>; context: Context },
 ): Names | undefined {
-  const isFile = (target: string): boolean => target === "-" || /\/|\.ya?ml$/.test(target) || existsSync(target);
+  const isFile = (target: string): boolean =>
+    !known.has(target) && (target === "-" || /\/|\.ya?ml$/.test(target) || existsSync(target));
   const files = targets.filter(isFile);
   const specs = files.length === 0 ? [] : requireManifests(files, { context, vars });
   return specs && { byFile: specs.map(({ name }) => name), byName: targets.filter((target) => !isFile(target)) };
 }
 
-const isManaged = ({ sessions }: Observed, name: string): boolean =>
-  sessions.some(
-    ({ label, windows }) =>
-      label?.session === name ||
-      windows.some(
-        (window) => window.label?.session === name || window.panes.some((pane) => pane.label?.session === name),
+/** The session is gone, and somebody else's has its name now. */
+const isForeign = (observed: Observed, name: string): boolean =>
+  !isManaged(observed, name) && observed.sessions.some((session) => session.name === name);
+
+const isManaged = (observed: Observed, name: string): boolean => managedNames(observed).has(name);
+
+/** The sessions that tmx made, by all that is labelled: a part of one may have been moved elsewhere. */
+const managedNames = ({ sessions }: Observed): ReadonlySet<string> =>
+  new Set(
+    sessions.flatMap(({ label, windows }) => [
+      ...(label ? [label.session] : []),
+      ...windows.flatMap((window) =>
+        [window.label, ...window.panes.map((pane) => pane.label)].flatMap((each) => each?.session ?? []),
       ),
+    ]),
   );
 
-/** A session that tmx made and that has ended since: nothing is left to do but to forget it. */
-const isGone = ({ sessions }: Observed, name: string, known: ReadonlyMap<string, unknown>): boolean =>
-  known.has(name) && sessions.every((session) => session.name !== name);
-
 function noSuchSession(name: string, { sessions }: Observed): Failure {
-  if (sessions.some((session) => session.name === name)) {
+  const session = sessions.find((each) => each.name === name);
+  if (session) {
     return {
       code: "no-such-session",
       message: `session ${JSON.stringify(name)} was not made by tmx, so tmx does not end it`,
-      hint: `end it yourself with: tmux kill-session -t '=${name}'`,
+      hint: `end it yourself with: tmux kill-session -t '${session.id}'`,
     };
   }
   const managed = sessions.flatMap(({ label }) => label?.session ?? []);

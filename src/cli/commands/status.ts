@@ -1,3 +1,5 @@
+import { relative } from "node:path";
+
 import type { Observed } from "../../model/observed.ts";
 import type { SessionSpec } from "../../model/spec.ts";
 import type { Context } from "../context.ts";
@@ -66,13 +68,19 @@ const others = (observed: Observed, specs: readonly SessionSpec[]): Observed =>
         ),
       };
 
+/** As short as it can be said from here. */
+function nearPath(file: string): string {
+  const near = relative(process.cwd(), file);
+  return file.startsWith("<") || near.startsWith("..") ? file : near;
+}
+
 function show(found: readonly SessionStatus[], { output, options }: Context): void {
   if (options.output === "json") output.json({ schemaVersion: 1, sessions: found });
   else if (found.length === 0) output.note("Nothing is running, and nothing was applied. Start with: tmx apply FILE");
   else
     output.result(
       renderStatus(
-        found.map((each) => ({ ...each, name: safe(each.name) })),
+        found.map((each) => ({ ...each, name: safe(each.name), file: each.file && nearPath(each.file) })),
         output.style,
       ),
     );

@@ -47,8 +47,14 @@ function terminalSize(): { columns: number; rows: number } | undefined {
   return columns > 0 && rows > 1 ? { columns, rows: rows - 1 } : undefined;
 }
 
-/** Synchronous, so that nothing is lost when the program ends. A reader that went away (`| head`) ends it quietly. */
+const closed = new Set<number>();
+
+/**
+ * Synchronous, so that nothing is lost when the program ends. A reader that went away (`| head`) is written to no more;
+ * the work goes on, and so does its exit status.
+ */
 function write(stream: 1 | 2, text: string): void {
+  if (closed.has(stream)) return;
   const bytes = Buffer.from(text);
   let at = 0;
   while (at < bytes.length) {
@@ -56,7 +62,8 @@ function write(stream: 1 | 2, text: string): void {
       at += writeSync(stream, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "EPIPE") process.exit(0);
+      if (code === "EPIPE") closed.add(stream);
+      if (closed.has(stream)) return;
       if (code !== "EAGAIN") throw error;
     }
   }
@@ -69,7 +76,8 @@ async function ask(question: string): Promise<boolean> {
     const answer = await terminal.question(`${question} [y/N] `);
     return /^y(?:es)?$/i.test(answer.trim());
   } catch {
-    // Ctrl-C or Ctrl-D at the question is a no.
+    // Ctrl-C or Ctrl-D at the question is a no, without a line's end.
+    write(2, "\n");
     return false;
   } finally {
     terminal.close();

@@ -1,4 +1,5 @@
 import { formatAddress } from "../../model/address.ts";
+import { withoutSecret } from "./secrets.ts";
 import { type Operation, type Plan, summarise } from "../../model/plan.ts";
 
 /** The plan for programs: schemas/plan.schema.json, version 1. */
@@ -16,6 +17,7 @@ export function planJson(plan: Plan, extra: Readonly<Record<string, unknown>> = 
 
 export const operationJson = ({ address, id, ...operation }: Operation): Readonly<Record<string, unknown>> => ({
   ...operation,
+  fields: operation.fields.map(withoutSecret),
   address: formatAddress(address),
   session: address.session,
   window: address.window ?? null,

@@ -1,11 +1,9 @@
 import { formatAddress } from "../../model/address.ts";
 import { type Action, type FieldChange, type Operation, type Plan, summarise } from "../../model/plan.ts";
+import { isSecret } from "./secrets.ts";
 import { safe, type Style } from "./style.ts";
 
 const SYMBOLS: Readonly<Record<Action, string>> = { create: "+", update: "~", replace: "-/+", move: "~", delete: "-" };
-
-/** Values of names like these are never shown. */
-const SECRET = /secret|token|passw|credential|api_?key|private_?key/i;
 
 const LONGEST_VALUE = 60;
 
@@ -61,7 +59,7 @@ function renderField({ path, before, after, origin }: FieldChange): string {
 
 function show(path: string, value: string | undefined): string {
   if (value === undefined) return "(not set)";
-  if (path.startsWith("env.") && SECRET.test(path)) return "(hidden)";
+  if (isSecret(path)) return "(hidden)";
   const text = JSON.stringify(value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value);
   return safe(text);
 }

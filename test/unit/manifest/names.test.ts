@@ -5,21 +5,12 @@ const json = JSON.stringify;
 const session = (name: string): string => `session: ${json(name)}\nwindows: [{}]\n`;
 
 describe("names of sessions", () => {
-  it.each([
-    "web",
-    "api-staging",
-    "日本",
-    "a b",
-    "#(touch x)",
-    "x;",
-    "it's",
-    "#{pane_id}",
-    "💥",
-    "a$b",
-    "a".repeat(200),
-  ])("takes %s", (name) => {
-    expect(specOf(session(name)).name).toBe(name);
-  });
+  it.each(["web", "api-staging", "日本", "a b", "#(touch x)", "x;", "it's", "#{pane_id}", "💥", "5$", "a".repeat(200)])(
+    "takes %s",
+    (name) => {
+      expect(specOf(session(name)).name).toBe(name);
+    },
+  );
 
   it.each([
     ["", "is empty | give the session a name"],
@@ -29,6 +20,7 @@ describe("names of sessions", () => {
     ["a\nb", "holds a control character | tmux would rewrite it: leave it out"],
     ["a\u007f", "holds a control character | tmux would rewrite it: leave it out"],
     ["a\u0085b", "holds a control character | tmux would rewrite it: leave it out"],
+    ["a$b", "holds what looks like a shell variable | tmux up to 3.3 would put a backslash before the $: leave it out"],
     ["a\\b", "holds a backslash | tmux would rewrite it: leave it out"],
     [
       "$1",
