@@ -193,8 +193,11 @@ export class Rig implements AsyncDisposable {
 
   /** All panes of the server, in tmux's order; none where no server runs. */
   async snapshot(): Promise<PaneRow[]> {
-    const { code, raw } = await this.tmuxTry("-N", "list-panes", "-a", "-F", SNAPSHOT_FORMAT);
-    return code === 0 ? parseRows(raw) : [];
+    for (;;) {
+      const { code, raw } = await this.tmuxTry("-N", "list-panes", "-a", "-F", SNAPSHOT_FORMAT);
+      const rows = code === 0 ? parseRows(raw) : [];
+      if (rows) return rows;
+    }
   }
 
   /** Everything alive that the rig started or that came of it: the server, panes' programs, daemons, leaks. */

@@ -54,7 +54,8 @@ type Field = (typeof FIELDS)[number];
 /** Each field behind its length in bytes, since any separator can stand in a name or a path. */
 export const SNAPSHOT_FORMAT = FIELDS.map((field) => `#{n:${field}}:#{${field}},`).join("");
 
-export function parseRows(output: Uint8Array): PaneRow[] {
+/** Nothing for a torn answer: tmux looks up programs and paths anew for their length and for their value. */
+export function parseRows(output: Uint8Array): PaneRow[] | undefined {
   const text = Buffer.from(output).toString("latin1");
   const rows: PaneRow[] = [];
   for (let at = 0; at < text.length; at += 1) {
@@ -63,8 +64,10 @@ export function parseRows(output: Uint8Array): PaneRow[] {
       const colon = text.indexOf(":", at);
       const end = colon + 1 + Number(text.slice(at, colon));
       values.set(field, Buffer.from(text.slice(colon + 1, end), "latin1").toString("utf8"));
+      if (text[end] !== ",") return undefined;
       at = end + 1;
     }
+    if (text[at] !== "\n") return undefined;
     rows.push(toRow((field) => values.get(field) ?? ""));
   }
   return rows;

@@ -1,0 +1,226 @@
+/** Text that means something to tmux, to a shell or to a terminal: applied verbatim or refused with a reason. */
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { expectCode, expectNoChanges, yaml } from "../../support/apply.ts";
+import { createRig, type PaneRow, type Rig } from "../../support/rig.ts";
+
+const TEXTS = [
+  "#(touch MARK)",
+  "##(touch MARK)",
+  "#{l:x}#(touch MARK)",
+  "#[fg=red]x",
+  "#{pid}",
+  "#{?1,a,b}",
+  "#S #W ##",
+  "#",
+  "x;",
+  "x\\;",
+  ";",
+  "a ; kill-server",
+  "' ; kill-server ; '",
+  '" ; kill-server ; "',
+  "it's",
+  'say "so"',
+  "back\\slash",
+  "ends in a backslash\\",
+  "$HOME ${HOME} $(touch MARK) `touch MARK`",
+  "~",
+  "~/x",
+  "new\nline",
+  "carriage\rreturn",
+  "TAB\there",
+  "escape\u001b]0;pwned\u0007",
+  "🦊 emoji 👩‍👩‍👧",
+  "שלום right to left \u202eevil",
+  "e\u0301 combining",
+  "x".repeat(200),
+  "ä".repeat(100),
+  "--dash",
+  "-t",
+  "-",
+  "%H:%M",
+  "%1",
+  "@1",
+  "{}",
+  "} kill-server {",
+  "{left}",
+  "a=b",
+  "=web",
+  "+1",
+  "-1",
+  "!",
+  "^",
+  "$",
+  ":",
+  ".",
+  "a.b:c",
+  "a/b",
+  "*",
+  "w?[a]",
+  " blanks ",
+  " ",
+  "1",
+  "0",
+  "on",
+  "null",
+  "%if 1",
+  "#comment",
+  "%hidden X=1",
+  "a,b",
+  "1:$0:web",
+] as const;
+
+/** One session for each text, called `s0`, `s1`, … unless its name is the text. */
+interface Place {
+  readonly manifest: (text: string, session: string) => object;
+  /** How tmux shows it in that session. */
+  readonly read: (rig: Rig, session: string) => Promise<string>;
+}
+
+const one = (session: string, window: object): object => ({ session, windows: [{ name: "first" }, window] });
+
+const format =
+  (name: string) =>
+  async (rig: Rig, session: string): Promise<string> =>
+    (await rig.tmuxTry("display-message", "-p", "-t", `=${session}:`, `#{${name}}`)).stdout.replace(/\n$/, "");
+
+const lastRow = async (rig: Rig, session: string): Promise<PaneRow> =>
+  (await rig.snapshot()).findLast((row) => row.session === session)!;
+
+const PLACES: Readonly<Record<string, Place>> = {
+  "a session's name": {
+    manifest: (text) => ({ session: text, windows: [{ name: "w" }] }),
+    read: async (rig, session) => (await lastRow(rig, session)).session,
+  },
+  "a window's name": {
+    manifest: (name, session) => one(session, { name, id: "w", focus: true }),
+    read: format("window_name"),
+  },
+  "a window's id": {
+    manifest: (id, session) => one(session, { id, name: "w" }),
+    read: async (rig, session) => decoded((await lastRow(rig, session)).labels.window),
+  },
+  "a pane's name": {
+    manifest: (name, session) => ({ session, windows: [{ name: "w", panes: [null, { name }] }] }),
+    read: async (rig, session) => decoded((await lastRow(rig, session)).labels.pane),
+  },
+  "a pane's title": {
+    manifest: (title, session) => ({ session, windows: [{ name: "w", panes: [null, { title, focus: true }] }] }),
+    read: format("pane_title"),
+  },
+  "an option": {
+    manifest: (text, session) => ({
+      session,
+      options: { "@mine": text },
+      windows: [{ name: "w", options: { "@win": text }, panes: [{ options: { "@pane": text } }] }],
+    }),
+    read: async (rig, session) => {
+      const values = await Promise.all(["@mine", "@win", "@pane"].map((name) => format(name)(rig, session)));
+      expect(new Set(values).size).toBe(1);
+      return values[0]!;
+    },
+  },
+  "the session's environment": {
+    manifest: (text, session) => ({
+      session,
+      env: { MINE: text },
+      windows: [{ name: "w", panes: [`printf %s "$MINE" >out-${session}; echo end >>end-${session}`] }],
+    }),
+    read: ran,
+  },
+  "a pane's environment": {
+    manifest: (text, session) => {
+      const run = `printf %s "$MINE" >out-${session}; echo end >>end-${session}`;
+      return { session, windows: [{ name: "w", panes: [{ env: { MINE: text }, run }] }] };
+    },
+    read: ran,
+  },
+  "a run": {
+    manifest: (text, session) => {
+      const run = [`printf %s ${shellQuoted(text)} >out-${session}`, `echo end >>end-${session}`];
+      return { session, windows: [{ name: "w", panes: [run.join("; "), { run }] }] };
+    },
+    read: ran,
+  },
+  "a supervised run": {
+    manifest: (text, session) => {
+      const run = `printf %s ${shellQuoted(text)} >out-${session}; echo end >>end-${session}; exec sleep 1000`;
+      return { session, windows: [{ name: "w", panes: [{ run, restart: "always" }] }] };
+    },
+    read: ran,
+  },
+};
+
+async function ran(rig: Rig, session: string): Promise<string> {
+  await rig.until(() => existsSync(join(rig.dir, "m", `end-${session}`)), { what: `the run in ${session}` });
+  return readFile(join(rig.dir, "m", `out-${session}`), "utf8");
+}
+
+const decoded = (label: string): string => decodeURIComponent(label.split("/").at(-1)!.replaceAll("=", "%"));
+
+const shellQuoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+describe.concurrent("hostile text", () => {
+  test.for(Object.entries(PLACES))("as %s", async ([place, { manifest, read }]) => {
+    await using rig = await createRig();
+    const cases = TEXTS.map((text, at) => ({
+      text,
+      file: `m/${at}.yaml`,
+      session: place.startsWith("a session") ? text : `s${at}`,
+    }));
+    for (const { text, file, session } of cases) await rig.write(file, yaml(manifest(text, session)));
+    const folder = join(rig.dir, "m");
+    const { diagnostics } = JSON.parse((await rig.tmx("validate", "m", "-o", "json")).stdout);
+    const refused = new Set<string>(diagnostics.map((each: { file: string }) => each.file));
+    for (const { hint, message } of diagnostics)
+      expect([message, hint]).toEqual([expect.any(String), expect.any(String)]);
+    if (refused.size > 0) expectCode(await rig.tmx("apply", "m"), 65);
+    expect(await rig.snapshot()).toEqual([]);
+    for (const file of refused) await rm(join(rig.dir, file));
+
+    const verbatim = cases.filter(({ file }) => !refused.has(file));
+    expect(verbatim.length).toBeGreaterThan(25);
+    const outcome = await rig.tmx("apply", "m");
+    expectCode(outcome, 0);
+    for (const { text, session } of verbatim) expect(await read(rig, session)).toBe(text);
+    expectCode(await rig.tmx("plan", "m", "--detailed-exitcode"), 0);
+    // A terminal only ever gets harmless text.
+    // oxlint-disable-next-line no-control-regex -- that is what must not be there
+    expect(outcome.stdout + outcome.stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    expect([rig.dir, folder].some((each) => existsSync(join(each, "MARK")))).toBe(false);
+  });
+
+  test("a plan shows hostile drift harmlessly", async () => {
+    await using rig = await createRig();
+    const file = await rig.write("web.yaml", yaml({ session: "web", windows: [{ name: "w", id: "w" }] }));
+    expectCode(await rig.tmx("apply", file), 0);
+    await rig.tmux("set-option", "-t", "=web:", "@evil", "\u001b[31mred\u202e#(touch MARK)");
+    await rig.tmux("rename-window", "-t", "=web:", "#{@evil}");
+    for (const command of ["plan", "status", "list"]) {
+      const { stdout } = await rig.tmx(command, ...(command === "list" ? [] : [file]));
+      // oxlint-disable-next-line no-control-regex -- that is what must not be there
+      expect(stdout).not.toMatch(/[\u001b\u202e]/);
+    }
+    expectCode(await rig.tmx("apply", file), 0);
+    await expectNoChanges(rig, file);
+    expect(existsSync(join(rig.dir, "MARK"))).toBe(false);
+  });
+
+  test("a manifest in a folder of any name", async () => {
+    await using rig = await createRig();
+    for (const [at, name] of ["#(touch MARK)", "a b;", "it's", "%H", "ü🦊"].entries()) {
+      await mkdir(join(rig.dir, name));
+      await rig.write(
+        join(name, "web.yaml"),
+        yaml({ session: `s${at}`, windows: [{ name: "w", panes: [null, "true"] }] }),
+      );
+      const file = join(rig.dir, name, "web.yaml");
+      expectCode(await rig.tmx("apply", file), 0);
+      expect((await rig.snapshot()).find(({ session }) => session === `s${at}`)!.path).toBe(join(rig.dir, name));
+      await expectNoChanges(rig, file);
+    }
+    expect(existsSync(join(rig.dir, "MARK"))).toBe(false);
+  });
+});
