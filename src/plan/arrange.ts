@@ -173,7 +173,9 @@ function windowLines(work: Work, match: SessionMatch, window: WindowMatch): read
     if (kind === "layout" && after === undefined) return [[["set-option", "-wu", "-t", id, LAYOUT_MARK]]];
     return kind === "options" ? [[setOption(["-w"], id, name, after)]] : [];
   });
-  return [...layoutLines(work, match, window), ...fields, ...keepView(placed.window, work.has("move", "window", id))];
+  const isShuffled =
+    work.has("move", "window", id) || window.panes.some((pane) => work.has("move", "pane", pane.observed?.pane.id));
+  return [...layoutLines(work, match, window), ...fields, ...keepView(placed.window, isShuffled)];
 }
 
 /** The layout, when the manifest changed it or a pane came, went or changed its place. */

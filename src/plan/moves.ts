@@ -11,9 +11,12 @@ interface Arrival {
   readonly id: string;
 }
 
-/** Panes that come to the same place, in the order in which they have to, for each is put right beside that place. */
+/** Panes that come to the same place, in the manifest's order. */
 interface Group {
-  readonly place: readonly string[];
+  /** What they are put behind. */
+  readonly behind: string;
+  /** Whether they belong before it all the same. */
+  readonly isFirst: boolean;
   readonly panes: readonly Arrival[];
 }
 
@@ -24,16 +27,27 @@ interface Group {
 export function moveIn(session: string, match: WindowMatch, isMoving: (id: string) => boolean): readonly Line[] {
   const home = match.observed?.window;
   if (!home) return [];
-  const groups = groupArrivals(match, home, isMoving);
-  const joins = groups.flatMap(({ place, panes }) =>
-    panes.map(({ spec, id }, at): Line => {
-      const share = Math.floor(100 / (panes.length + 1 - at));
-      const label = { level: "pane", session, window: match.spec.key, pane: spec.key } as const;
-      return [["join-pane", "-d", "-v", "-l", `${share}%`, ...place, "-s", id], setLabel(label, id)];
-    }),
-  );
-  return makingRoom(home, joins);
+  const lines = groupArrivals(match, home, isMoving).flatMap((group) => [
+    ...joinBehind(group, { session, window: match.spec.key }),
+    ...(group.isFirst ? moveBefore(group) : []),
+  ]);
+  return makingRoom(home, lines);
 }
+
+/** The last one first, for each is put right behind the same pane. */
+function joinBehind({ behind, panes }: Group, place: { readonly session: string; readonly window: string }): Line[] {
+  return panes.toReversed().map(({ spec, id }, at): Line => {
+    const share = Math.floor(100 / (panes.length + 1 - at));
+    return [
+      ["join-pane", "-d", "-v", "-l", `${share}%`, "-t", behind, "-s", id],
+      setLabel({ level: "pane", ...place, pane: spec.key }, id),
+    ];
+  });
+}
+
+/** Joining before a pane does not do: tmux 3.7 shows it there, and counts it behind. */
+const moveBefore = ({ behind, panes }: Group): Line[] =>
+  panes.map(({ id }): Line => [["swap-pane", "-d", "-s", id, "-t", behind]]);
 
 /** Rows that a pane needs at least to be split off another, and to keep. */
 const ROWS_PER_PANE = 4;
@@ -65,8 +79,9 @@ function groupArrivals(
     if (isHere(pane)) anchor = id;
     else if (isMoving(id)) groups.set(anchor, [...(groups.get(anchor) ?? []), { spec: pane.spec, id }]);
   }
-  return [...groups].map(([behind, arrivals]) => {
-    if (behind === undefined && first !== undefined) return { place: ["-b", "-t", first], panes: arrivals };
-    return { place: ["-t", behind ?? home.id], panes: arrivals.toReversed() };
-  });
+  return [...groups].map(([behind, arrivals]) => ({
+    behind: behind ?? first ?? home.id,
+    isFirst: behind === undefined && first !== undefined,
+    panes: arrivals,
+  }));
 }

@@ -26,14 +26,14 @@ function swaps(live: readonly string[], wanted: readonly string[]): readonly (re
  * What people look at in a window: swapping its panes changes the active one, and almost everything ends a zoom. The
  * pane may have gone or left by now, which shows in the guards.
  */
-export function keepView({ id, panes, zoomed }: ObservedWindow, isOrdered: boolean): readonly Line[] {
+export function keepView({ id, panes, zoomed }: ObservedWindow, isShuffled: boolean): readonly Line[] {
   const active = panes.find((pane) => pane.active)?.id;
   if (active === undefined) return [];
   const guard = (format: string, value: string, command: string): Line => [
     ["if-shell", "-F", "-t", active, `#{==:#{pane_id} #{window_id} #{${format}},${active} ${id} ${value}}`, command],
   ];
   return [
-    ...(isOrdered ? [guard("pane_active", "0", `select-pane -t ${active}`)] : []),
+    ...(isShuffled ? [guard("pane_active", "0", `select-pane -t ${active}`)] : []),
     ...(zoomed ? [guard("window_zoomed_flag", "0", `resize-pane -Z -t ${active}`)] : []),
   ];
 }

@@ -142,7 +142,7 @@ async function records(rig: Rig): Promise<unknown[]> {
   const all = await readdir(rig.stateDir, { recursive: true });
   const files = all.filter((file) => /applied\/[^/]*\.json$/.test(file)).toSorted();
   const texts = await Promise.all(files.map((file) => readFile(join(rig.stateDir, file), "utf8")));
-  return texts.map((text) => ({ ...JSON.parse(text).content, at: 0 }));
+  return texts.map((text) => ({ ...JSON.parse(text.replaceAll(rig.dir, "WORK")).content, at: 0 }));
 }
 
 /** Files of a run that did not finish. Run files of panes that were never made go after a day. */

@@ -4,7 +4,7 @@ import { expand } from "./format.ts";
 import { numberOption, Refusal } from "./options.ts";
 import { killPane, killWindow, link, type Pane, setActive, type Server, setCurrent, takeOut, unlink } from "./state.ts";
 import { findTarget } from "./target.ts";
-import { newPane, newWindow, readEnv, renumber } from "./window-commands.ts";
+import { nameWindow, newPane, newWindow, readEnv, renumber } from "./window-commands.ts";
 
 function splitWindow(server: Server, args: Arguments): void {
   const target = findTarget(server, args.value("t")!);
@@ -92,6 +92,8 @@ function breakPane(server: Server, { flags, value }: Arguments): void {
     const made = link(target.session, window, { base })!;
     if (!flags.has("d")) setCurrent(target.session, made);
     unlink(server, source.session, source.link);
+    const name = value("n");
+    if (name !== undefined) nameWindow(window, name);
     return;
   }
   takeOut(pane);

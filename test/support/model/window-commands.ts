@@ -107,9 +107,13 @@ function openWindow(server: Server, args: Arguments): void {
 
 function renameWindow(server: Server, { value, rest }: Arguments): void {
   const target = findTarget(server, value("t")!);
-  target.window.name = expand(server, target, rest[0]!);
-  target.window.named = true;
-  target.window.options.set("automatic-rename", "off");
+  nameWindow(target.window, expand(server, target, rest[0]!));
+}
+
+export function nameWindow(window: Window, name: string): void {
+  window.name = name;
+  window.named = true;
+  window.options.set("automatic-rename", "off");
 }
 
 /** `move-window` and `link-window`: a second place first, and then perhaps the old one goes. */
