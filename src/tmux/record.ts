@@ -35,12 +35,33 @@ export class RecordReader {
   #field(): string {
     const colon = this.#bytes.indexOf(":", this.#at);
     const length = colon < 0 ? Number.NaN : Number(this.#bytes.slice(this.#at, colon));
-    const end = colon + 1 + length;
-    if (!Number.isSafeInteger(length) || this.#bytes[end] !== ",") throw new MalformedRecord(this.#at);
+    if (!Number.isSafeInteger(length)) throw new MalformedRecord(this.#at);
+    const end = [colon + 1 + length, this.#escapedEnd(colon + 1, length)].find((at) => this.#bytes[at] === ",");
+    if (end === undefined) throw new MalformedRecord(this.#at);
+    const text = this.#bytes.slice(colon + 1, end);
     this.#at = end + 1;
-    return decode(this.#bytes.slice(colon + 1, end));
+    return decode(text.length === length ? text : text.replace(ESCAPE, unescape));
+  }
+
+  /** Where a value ends in which control characters are escaped. */
+  #escapedEnd(start: number, length: number): number {
+    let at = start;
+    for (let count = 0; count < length; count++) {
+      ESCAPE_HERE.lastIndex = at;
+      at += ESCAPE_HERE.exec(this.#bytes)?.[0].length ?? 1;
+    }
+    return at;
   }
 }
+
+/** tmux 3.4 and 3.5 print control characters as C writes them, backslashes as they are, and count neither. */
+const ESCAPE = /\\(?:[0-7]{3}|[abfrv])/g;
+const ESCAPE_HERE = new RegExp(ESCAPE.source, "y");
+
+const LETTERS: Readonly<Record<string, string>> = { a: "\u0007", b: "\b", f: "\f", r: "\r", v: "\v" };
+
+const unescape = (escape: string): string =>
+  LETTERS[escape.slice(1)] ?? String.fromCharCode(Number.parseInt(escape.slice(1), 8));
 
 export class MalformedRecord extends Error {
   constructor(at: number) {

@@ -74,7 +74,7 @@ const SESSION_RULES: readonly Rule[] = [
 
 const WINDOW_RULES: readonly Rule[] = [NOT_EMPTY, NO_CONTROL, NO_BACKSLASH, NO_VARIABLE, NOT_A_PLACE, atMost(200)];
 const IDENTITY_RULES: readonly Rule[] = [NOT_EMPTY, NO_CONTROL, NOT_A_PLACE, atMost(200)];
-const TITLE_RULES: readonly Rule[] = [NO_CONTROL, atMost(500)];
+const TITLE_RULES: readonly Rule[] = [NO_CONTROL, NO_BACKSLASH, atMost(500)];
 
 export const checkSessionName = (name: string, path: Path): Problem[] =>
   check("session name", name, SESSION_RULES, path);

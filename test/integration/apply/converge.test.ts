@@ -1,7 +1,7 @@
 /** What converges in place: places, layouts, options and the environment change while every process goes on. */
 import { describe, expect, test } from "vitest";
 import { applied, expectCode, expectNoChanges, outline, paneOf, settled, yaml } from "../../support/apply.ts";
-import { withoutIds } from "../../support/end-state.ts";
+import { layoutChecksum } from "../../../src/lib/tmux-layout.ts";
 import { createRig, type Rig } from "../../support/rig.ts";
 
 const session = (...windows: readonly object[]): object => ({ session: "web", windows });
@@ -9,6 +9,8 @@ const window = (name: string, ...panes: readonly string[]): object => ({
   name,
   panes: panes.map((pane) => ({ name: pane })),
 });
+
+const layoutString = (body: string): string => `${layoutChecksum(body)},${body}`;
 
 const pids = async (rig: Rig): Promise<Record<string, number>> =>
   Object.fromEntries((await rig.snapshot()).map(({ labels, pid }) => [labels.pane.split("/").at(-1)!, pid]));
@@ -136,19 +138,18 @@ describe.concurrent("layouts", () => {
 
   test("a layout string, and another", async () => {
     await using rig = await createRig();
-    await rig.tmux("new-session", "-d", "-s", "own", "-x", "200", "-y", "50");
-    for (const flag of ["-h", "-v", "-h"]) await rig.tmux("split-window", flag, "-t", "=own:");
-    const first = (await rig.snapshot())[0]!.layout;
-    await rig.tmux("rotate-window", "-t", "=own:");
-    await rig.tmux("resize-pane", "-t", "=own:.0", "-x", "33");
-    const second = (await rig.snapshot())[0]!.layout;
+    const first = layoutString(
+      "200x50,0,0{100x50,0,0[100x20,0,0,0,100x29,0,21,1],99x50,101,0[99x10,101,0,2,99x39,101,11,3]}",
+    );
+    const second = layoutString("200x50,0,0[200x10,0,0,0,200x39,0,11{33x39,0,11,1,100x39,34,11,2,65x39,135,11,3}]");
+    const sizes = async (): Promise<string> =>
+      (await rig.snapshot()).map((row) => `${row.width}x${row.height}`).join(" ");
     await settled(rig, "web.yaml", session({ name: "w", layout: first, panes: four }));
-    const shown = async (): Promise<string> => withoutIds((await paneOf(rig, "w", "p")).layout);
-    expect(await shown()).toBe(withoutIds(first));
+    expect(await sizes()).toBe("100x20 100x29 99x10 99x39");
     await settled(rig, "web.yaml", session({ name: "w", layout: second, panes: four }));
-    expect(await shown()).toBe(withoutIds(second));
+    expect(await sizes()).toBe("200x10 33x39 100x39 65x39");
     await settled(rig, "web.yaml", session({ name: "w", layout: "tiled", panes: four }));
-    expect(await shown()).not.toBe(withoutIds(second));
+    expect(await sizes()).toBe("99x24 100x24 99x25 100x25");
   });
 
   test("sizes in percent and in cells", async () => {
@@ -203,7 +204,7 @@ describe.concurrent("layouts", () => {
     await using rig = await createRig();
     const panes = [{ name: "p" }, { name: "q" }];
     const file = await applied(rig, "web.yaml", session({ name: "w", layout: "even-horizontal", panes }));
-    const { layout } = await paneOf(rig, "w", "p");
+    const layout = layoutString("200x50,0,0{100x50,0,0,0,99x50,101,0,1}");
     await rig.tmux("split-window", "-t", "=web:");
     await rig.write("web.yaml", yaml(session({ name: "w", layout, panes })));
     const before = await rig.snapshot();

@@ -197,7 +197,8 @@ describe.concurrent("hostile text", () => {
     const file = await rig.write("web.yaml", yaml({ session: "web", windows: [{ name: "w", id: "w" }] }));
     expectCode(await rig.tmx("apply", file), 0);
     await rig.tmux("set-option", "-t", "=web:", "@evil", "\u001b[31mred\u202e#(touch MARK)");
-    await rig.tmux("rename-window", "-t", "=web:", "#{@evil}");
+    // tmux 3.7 and newer refuse such a name.
+    await rig.tmuxTry("rename-window", "-t", "=web:", "#{@evil}");
     for (const command of ["plan", "status", "list"]) {
       const { stdout } = await rig.tmx(command, ...(command === "list" ? [] : [file]));
       // oxlint-disable-next-line no-control-regex -- that is what must not be there

@@ -39,13 +39,13 @@ describe.concurrent("options", () => {
       rig,
       "web.yaml",
       manifest({
-        session: { "status-left": "one", mouse: true, "@mine": "s" },
+        session: { "status-left": "one", "renumber-windows": true, "@mine": "s" },
         window: { "monitor-activity": true, "main-pane-width": 50 },
         pane: { "remain-on-exit": "on", "@mine": "p" },
       }),
     );
     expect(await own(rig)).toEqual({
-      session: "@mine s, mouse on, status-left one",
+      session: "@mine s, renumber-windows on, status-left one",
       window: "main-pane-width 50, monitor-activity on",
       pane: "@mine p, remain-on-exit on",
     });
@@ -53,13 +53,13 @@ describe.concurrent("options", () => {
       rig,
       "web.yaml",
       manifest({
-        session: { "status-left": "two", mouse: false },
+        session: { "status-left": "two", "renumber-windows": false },
         window: { "main-pane-width": 60 },
         pane: { "@mine": "p2" },
       }),
     );
     expect(await own(rig)).toEqual({
-      session: "mouse off, status-left two",
+      session: "renumber-windows off, status-left two",
       window: "main-pane-width 60",
       pane: "@mine p2",
     });

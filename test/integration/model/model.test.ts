@@ -27,7 +27,7 @@ const GLOBALS = {
   "default-command": "cat",
   "default-shell": "/bin/sh",
   "automatic-rename": "off",
-  "display-panes-colour": "blue",
+  "clock-mode-colour": "blue",
   "history-limit": "2000",
   "main-pane-width": "80",
   mouse: "off",
@@ -111,7 +111,7 @@ function comparable({ sessions }: Observed, { server }: TmuxModel): unknown {
       ...(windows.get(window.id)?.named ? { name } : {}),
       panes: panes.map(({ width: _w, height: _h, pid: _pid, title, ...pane }) => ({
         ...pane,
-        options: { ...pane.options, ...lowerCase(pane.options, "display-panes-colour") },
+        options: { ...pane.options, ...lowerCase(pane.options, "clock-mode-colour") },
         ...(pane.titleMark === "" ? {} : { title }),
       })),
     })),

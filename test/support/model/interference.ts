@@ -134,7 +134,9 @@ const TYPED: Readonly<Partial<Record<Deed["kind"], (chosen: Chosen) => Command |
     `${session.id}:`,
   ],
   "add-session": ({ b }) => ["new-session", "-d", "-s", nth(["mine", "other"], b), "-x", "200", "-y", "50"],
-  "join-pane": ({ pane, other, b }) => ["join-pane", ...(b % 2 ? ["-d"] : []), "-s", pane.id, "-t", other.id],
+  "join-pane": ({ pane, other, b }) =>
+    // Inside one window it is a question of the version which pane is active afterwards.
+    pane.window === other.window ? undefined : ["join-pane", ...(b % 2 ? ["-d"] : []), "-s", pane.id, "-t", other.id],
   "break-pane": ({ server, pane, session }) => {
     const own = server.sessions.find(({ links }) => links.some((link) => link.window === pane.window)) ?? session;
     return ["break-pane", "-d", "-n", "broken", "-s", pane.id, "-t", `${own.id}:`];

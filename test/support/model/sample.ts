@@ -1,4 +1,6 @@
 /** Short ways to write specs, for tables. */
+import type { Command } from "../../../src/tmux/script.ts";
+import type { World } from "./world.ts";
 import type { PaneSpec, SessionSpec, WindowSpec } from "../../../src/model/spec.ts";
 
 type PaneParts = Partial<PaneSpec>;
@@ -44,3 +46,23 @@ export const session = (
   ...parts,
   windows: (parts.windows ?? [{ name: "edit" }]).map(window),
 });
+
+/** The live ids of what was applied, by key: `edit` a window, `edit.vim` a pane. */
+export function idsOf({ tmux }: World): ReadonlyMap<string, string> {
+  const { sessions } = tmux.observe({ options: [], env: [] });
+  return new Map(
+    sessions.flatMap(({ windows }) =>
+      windows.flatMap(({ id, label, panes }) => [
+        [label?.window ?? id, id] as const,
+        ...panes.map((each) => [`${each.label?.window}.${each.label?.pane}`, each.id] as const),
+      ]),
+    ),
+  );
+}
+
+/** Commands with `{edit.vim}` for the ids of what was applied. */
+export function typeInto(world: World, commands: readonly Command[]): void {
+  const ids = idsOf(world);
+  const named = (argument: string): string => argument.replace(/\{([^}]+)\}/, (_, key: string) => ids.get(key)!);
+  world.tmux.run(commands.map(([name, ...args]) => [[name, ...args.map(named)]]));
+}

@@ -47,7 +47,6 @@ const sessionOptions = some({
   mouse: ["on", "off"],
   "status-left": ["#{x} ", "a;", ""],
   "history-limit": ["5000"],
-  "display-panes-colour": ["#FF0000", "red"],
   "base-index": ["0", "1", "3"],
   "renumber-windows": ["on", "off"],
   "@note": ["s", "t"],
@@ -58,6 +57,7 @@ const windowOptions = some({
   "main-pane-width": ["50%", "90"],
   "pane-base-index": ["1"],
   "mode-keys": ["vi"],
+  "clock-mode-colour": ["#FF0000", "red"],
   "window-size": ["manual", "largest"],
   "@window-note": ["w", "v #{x}"],
 });
