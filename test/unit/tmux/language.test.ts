@@ -25,7 +25,11 @@ const hostile = fc.oneof(
 
 describe("quote", () => {
   it("makes of any text one word that tmux reads as that text", () => {
-    fc.assert(fc.property(hostile, (text) => void expect(parseScript(quote(text))).toEqual([[[text]]])));
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(parseScript(quote(text))).toEqual([[[text]]]);
+      }),
+    );
   });
 
   it.each([
@@ -50,7 +54,7 @@ describe("a script", () => {
   it("holds each command with each of its arguments, in one pair of braces", () => {
     fc.assert(
       fc.property(lines, (all) => {
-        const read = parseScript(scriptText("#{x}", all as unknown as readonly Line[]));
+        const read = parseScript(scriptText("#{x}", all));
         expect(read).toEqual([[["if-shell", "-F", "#{x}", "{"]], ...all, [["}"]]]);
       }),
     );
@@ -80,7 +84,11 @@ describe("text where tmux expands formats", () => {
 
   it("is doubled for directories, which tmux undoes", () => {
     const server = new Server(1, {});
-    fc.assert(fc.property(hostile, (text) => void expect(expand(server, {}, literalFormat(text))).toBe(text)));
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(expand(server, {}, literalFormat(text))).toBe(text);
+      }),
+    );
   });
 });
 
