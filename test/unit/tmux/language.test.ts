@@ -10,7 +10,7 @@ import {
   parseWindowLabel,
 } from "../../../src/tmux/label.ts";
 import { formatLease, leaseIs, parseLease } from "../../../src/tmux/lease.ts";
-import { type Line, literalFormat, quote, scriptText, withLiteral } from "../../../src/tmux/script.ts";
+import { literalFormat, quote, scriptText, withLiteral } from "../../../src/tmux/script.ts";
 import { isSupported } from "../../../src/tmux/version.ts";
 import { parseScript } from "../../support/model/arguments.ts";
 import { expand } from "../../support/model/format.ts";
