@@ -28,6 +28,7 @@ export class Run {
   #applied: ReadonlyMap<string, Applied> = new Map();
   /** Panes whose command had ended before this run, and that it has not started again yet. */
   #dead: ReadonlySet<string | undefined> | undefined;
+  #overtakes = 0;
   /** Commands that this run has started, and that have ended again. */
   #ended: readonly Operation[] = [];
 
@@ -88,6 +89,8 @@ export class Run {
   /** Someone else started the server, or took the lease from a process it thought dead: nothing was done. */
   async #overtaken(names: ObserveRequest): Promise<Result<Changed, Failure>> {
     const { lockTimeoutMs: timeoutMs, emit } = this.#request;
+    this.#overtakes += 1;
+    if (this.#overtakes > MOST_ROUNDS) return err(RESTLESS);
     const again = await acquireLock(this.#ports, { request: names, timeoutMs, emit, serverRuns: true });
     if (!again.ok) return again;
     const changed = await this.#locked(again.value, names);
@@ -103,7 +106,9 @@ export class Run {
     const { emit } = this.#request;
     const endings = endingsOf(matched.plan, ending, this.#applied);
     const spentMs = await askToStop(this.#ports, endings, emit);
-    const afterwards = complete ? [lock.release] : [];
+    // A pane whose process was asked to stop may have gone by itself, and then has to be made anew.
+    const isLast = complete && endings.length === 0;
+    const afterwards = isLast ? [lock.release] : [];
     const changed = await tmux.change(
       { condition: lock.condition, lines: [...lock.first, ...lines], afterwards },
       names,
@@ -114,7 +119,7 @@ export class Run {
     if (ending.length > 0) this.#dead = new Set();
     const stuck = await reap(this.#ports, ended(endings, observed), { emit, spentMs });
     if (stuck) return err(stuck);
-    return ok({ observed, refused: refusals.length > 0, arranged: ending, released: complete });
+    return ok({ observed, refused: refusals.length > 0, arranged: ending, released: isLast });
   }
 
   async #verify({ agreed, now }: Changed): Promise<Result<ApplyReport, Failure>> {
@@ -161,6 +166,12 @@ export class Run {
     ]);
   }
 }
+
+const RESTLESS: Failure = {
+  code: "tmux-failed",
+  message: "the tmux server ended, or was taken over by another tmx, again and again while this one was at work",
+  hint: "apply again when it has come to rest: what is there by then is not made twice",
+};
 
 interface Step {
   readonly observed: Observed;
