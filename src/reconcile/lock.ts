@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "../lib/result.ts";
 import type { Failure } from "../model/failure.ts";
+import type { Lease } from "../model/lease.ts";
 import type { ObserveRequest, Observed } from "../model/observed.ts";
 import { formatLease, isNewServer, leaseIs, parseLease, releaseLease, takeLease } from "../tmux/lease.ts";
 import type { Command, Line } from "../tmux/script.ts";
@@ -40,20 +41,22 @@ export async function acquireLock(ports: Ports, options: LockOptions): Promise<R
   if (!options.serverRuns) return ok(lockOnStart({ sessions: [] }, mine));
   const begun = ports.clock.now();
   let seen = "";
+  let dead: Lease | undefined;
   let told = false;
   for (let poll = 10; ; poll = Math.min(poll * 2, LONGEST_POLL_MS)) {
     const observed = await ports.tmux.observe(options.request, [takeLease(seen, mine)]);
     if (!observed.ok) return observed;
     if (!observed.value.server) return ok(lockOnStart(observed.value, mine));
     const held = observed.value.server.lease;
-    if (held === mine) return ok(lockHeld(observed.value, mine));
-    const holder = parseLease(held);
-    seen = "";
-    if (holder && ports.processes.isHolderAlive(holder) === false) {
-      options.emit({ kind: "took-over-lock", holder });
-      seen = held;
-      continue;
+    if (held === mine) {
+      if (dead) options.emit({ kind: "took-over-lock", holder: dead });
+      return ok(lockHeld(observed.value, mine));
     }
+    const holder = parseLease(held);
+    dead = holder && ports.processes.isHolderAlive(holder) === false ? holder : undefined;
+    seen = dead ? held : "";
+    // A holder that has ended may have given it back before that: then it is free by now.
+    if (dead || held === "") continue;
     const waited = ports.clock.now() - begun;
     if (waited >= options.timeoutMs) return err(lockedBy(held, ports.clock.now()));
     if (waited >= SILENT_MS && !told) {
