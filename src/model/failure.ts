@@ -21,6 +21,4 @@ export type FailureCode =
   | "root-missing"
   | "state-unwritable"
   | "not-as-planned"
-  | "needs-consent"
-  | "blocked"
   | "still-running";
