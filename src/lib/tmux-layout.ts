@@ -49,6 +49,18 @@ export function parseLayout(text: string): Result<ParsedLayout, string> {
   }
 }
 
+/** The layout string of some cells, which `parseLayout` reads back. Panes need no ids: they fill it in their order. */
+export function formatLayout(cell: LayoutCell): string {
+  const body = formatCell(cell);
+  return `${layoutChecksum(body)},${body}`;
+}
+
+function formatCell(cell: LayoutCell): string {
+  const [open, close] = cell.kind === "columns" ? "{}" : "[]";
+  const inner = cell.kind === "pane" ? "" : `${open}${cell.children.map(formatCell).join(",")}${close}`;
+  return `${box(cell)}${inner}`;
+}
+
 /** tmux's 16-bit checksum of a layout without its checksum, as four hexadecimal digits. */
 export function layoutChecksum(body: string): string {
   let sum = 0;

@@ -66,7 +66,8 @@ describe("durations", () => {
     ["1.5s", undefined],
     ["-1s", undefined],
     ["1 s", undefined],
-    ["1d", undefined],
+    ["1d", 86_400_000],
+    ["1w", undefined],
     ["1s ", undefined],
   ])("%j is %s ms", (text, milliseconds) => {
     expect(parseDuration(text)).toBe(milliseconds);
