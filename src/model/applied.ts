@@ -15,4 +15,6 @@ export interface Applied {
   readonly intent?: SessionSpec;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** When the session was made or taken over, in milliseconds since the epoch: what was saved before was another one. */
+  readonly since?: number;
 }

@@ -1,3 +1,5 @@
+import type { LayoutCell } from "../lib/tmux-layout.ts";
+
 /** The tmux server as one atomic read saw it. Plain data: nothing in here is looked up later. */
 export interface Observed {
   /** Absent when no server is running. */
@@ -41,6 +43,10 @@ export interface ObservedWindow {
   readonly height: number;
   /** tmux's `window-size`: `manual` when somebody fixed the size. */
   readonly sizing: string;
+  /** The cells of its panes, zoomed or not; absent where nobody asked, or where tmux shows them in a way not known. */
+  readonly cells?: LayoutCell;
+  /** Where tmux writes a line of text into the panes at the window's edge; absent also where nobody asked. */
+  readonly statusEdge?: "top" | "bottom";
   /** Which layout tmx gave this window last (a hash); empty when it never did. */
   readonly layoutMark: string;
   /** In tmux's own order, at least one. Floating panes are left out: they are never managed. */
@@ -94,4 +100,6 @@ export interface PaneLabel {
 export interface ObserveRequest {
   readonly options: readonly string[];
   readonly env: readonly string[];
+  /** Whether the layouts of windows are needed as well. */
+  readonly layouts?: boolean;
 }

@@ -12,7 +12,7 @@ export interface Plan {
   readonly server?: ObservedServer;
 }
 
-export type Action = "create" | "update" | "replace" | "move" | "delete";
+export type Action = "create" | "restore" | "update" | "replace" | "move" | "delete" | "adopt" | "release";
 export type Level = "session" | "window" | "pane";
 
 export interface Operation {
@@ -24,6 +24,8 @@ export interface Operation {
   /** The live object, absent for what is still to be made. */
   readonly id?: string;
   readonly cause: string;
+  /** The saved state that it comes back from. */
+  readonly from?: { readonly generation: number; /** Milliseconds since the epoch. */ readonly at: number };
   readonly fields: readonly FieldChange[];
   /** Whether a live process ends with it; such operations need consent. */
   readonly endsProcess: boolean;
@@ -66,6 +68,9 @@ export interface PlanSummary {
 /** Which of the operations that end a process may be done: all, none, or those a person said yes to. */
 export type Consent = "all" | "none" | ReadonlySet<string>;
 
+/** The windows, by their keys, that a plan of a session is restricted to. Sessions that are not in here are whole. */
+export type Only = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** Tells one operation from another across two plans of the same state, for consent given to the first. */
 export function operationKey(operation: Operation): string {
   const { session, window = "", pane = "" } = operation.address;
@@ -77,7 +82,7 @@ export function summarise(operations: readonly Operation[]): PlanSummary {
     operations.filter((operation) => actions.includes(operation.action)).length;
   return {
     create: count("create"),
-    restore: 0,
+    restore: count("restore"),
     change: count("update", "move"),
     replace: count("replace"),
     delete: count("delete"),

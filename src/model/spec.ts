@@ -1,3 +1,7 @@
+import type { LayoutList } from "../lib/layout-tree.ts";
+import type { Hooks } from "./hooks.ts";
+import type { SnapshotPolicy } from "./snapshot-policy.ts";
+
 /**
  * What is desired: a manifest after validation, interpolation and defaults. Everything is resolved here (absolute
  * directories, merged environments, identity keys), so that nothing behind it needs the manifest again.
@@ -17,6 +21,10 @@ export interface SessionSpec {
   readonly options: StringMap;
   /** What happens to windows and panes in this session that tmx did not make. */
   readonly unmanaged: "keep" | "prune";
+  /** Commands around the session's life; absent when there are none. */
+  readonly hooks?: Hooks;
+  /** How it is saved; absent where its manifest does not say. */
+  readonly snapshot?: SnapshotPolicy;
   /** At least one. */
   readonly windows: readonly WindowSpec[];
   readonly source: ManifestSource;
@@ -34,6 +42,8 @@ export interface WindowSpec {
   readonly options: StringMap;
   /** The window that is shown when the session is made. At most one per session. */
   readonly focus: boolean;
+  /** Made only when it is asked for by its key; once it is there it is a window like any other. */
+  readonly manual?: true;
   /** At least one. */
   readonly panes: readonly PaneSpec[];
 }
@@ -86,10 +96,15 @@ export interface StopPolicy {
   readonly graceMs: number;
 }
 
+/** How a pane is stopped that says nothing of it: its terminal hangs up, and then it has this long. */
+export const DEFAULT_STOP: StopPolicy = { keys: [], graceMs: 5_000 };
+
 export type Layout =
   | { readonly kind: "named"; readonly name: LayoutName }
   /** A tmux layout string with a valid checksum and as many cells as the window has panes. */
-  | { readonly kind: "string"; readonly text: string };
+  | { readonly kind: "string"; readonly text: string }
+  /** Computed for the window's size. The window's panes are in the order in which the tree has them. */
+  | { readonly kind: "tree"; readonly root: LayoutList };
 
 export const LAYOUT_NAMES = ["even-horizontal", "even-vertical", "main-horizontal", "main-vertical", "tiled"] as const;
 export type LayoutName = (typeof LAYOUT_NAMES)[number];
