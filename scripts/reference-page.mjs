@@ -19,7 +19,7 @@ value in quotes. A value that is one variable alone keeps that variable's type, 
 is left alone. A variable that is not defined is an error.`;
 
 export function referencePage(schema, notice) {
-  const { window, pane, stop } = schema.$defs;
+  const { snapshot, window, pane, stop, layout, layoutPart, hooks, hook } = schema.$defs;
   return [
     `<!-- ${notice} -->`,
     "# The manifest, version 1",
@@ -29,8 +29,14 @@ export function referencePage(schema, notice) {
     INTERPOLATION,
     section("Session", "", schema, schema),
     section("Window", "windows[].", window, schema),
+    section("Layout tree", "windows[].layout.", layout, schema),
+    "[Layout trees](layout-trees.md) shows what comes out.",
+    section("Entry of a layout tree", "windows[].layout.columns[].", layoutPart, schema),
     section("Pane", "windows[].panes[].", pane, schema),
     section("Stop", "windows[].panes[].stop.", stop, schema),
+    section("Snapshot", "snapshot.", snapshot, schema),
+    section("Hooks", "hooks.", hooks, schema),
+    section("Hook", "hooks.NAME.", hook, schema),
   ]
     .join("\n\n")
     .concat("\n");

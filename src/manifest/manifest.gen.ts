@@ -5,9 +5,69 @@
  */
 export type ScalarValue = string | number | boolean;
 /**
+ * A command, a list of commands, or a mapping of what to run and for how long.
+ */
+export type Hook =
+  | string
+  | string[]
+  | {
+      run: Lines;
+      /**
+       * How long all of it may take before it is ended: a whole number and `ms`, `s`, `m` or `h`, a day at most.
+       */
+      timeout?: string;
+    };
+/**
  * One prompt line, or a list of them.
  */
 export type Lines = string | string[];
+/**
+ * A layout by its name, a tmux layout string, or a tree. A tree has either `columns` or `rows`, and its lists hold panes and further lists. It is computed for the size of the window, and again when that has changed, unless somebody has dragged a border. Every pane of the window is in it once.
+ */
+export type WindowLayout =
+  | string
+  | {
+      /**
+       * What stands side by side, from left to right. An entry is a pane's name, a size alone (then it is the next pane in the manifest's order that no entry names), or a mapping.
+       *
+       * @minItems 1
+       */
+      columns?: LayoutPart[];
+      /**
+       * What stands on top of each other, from top to bottom, written like `columns`.
+       *
+       * @minItems 1
+       */
+      rows?: LayoutPart[];
+    };
+/**
+ * One entry of a list in a layout tree: a pane's name, a size (`1`, `60%`, `40c`), or a mapping with a pane or a further list, and a size.
+ */
+export type LayoutPart =
+  | string
+  | number
+  | {
+      /**
+       * The name of a pane, also of one whose name looks like a size.
+       */
+      pane?: string;
+      /**
+       * Room along the list: a share of what the others leave (`2`), percent of the list's whole extent (`"60%"`), or cells (`"40c"`).
+       */
+      size?: number | string;
+      /**
+       * A further list, of panes side by side, in place of a pane.
+       *
+       * @minItems 1
+       */
+      columns?: LayoutPart[];
+      /**
+       * A further list, of panes on top of each other, in place of a pane.
+       *
+       * @minItems 1
+       */
+      rows?: LayoutPart[];
+    };
 /**
  * One pane of a window: a mapping, a string (short for `{ run: … }`), or nothing (a plain shell).
  */
@@ -47,6 +107,10 @@ export type Pane =
        */
       onChange?: "ask" | "restart";
       options?: Options;
+      /**
+       * Takes the pane of this name, or in this place, which the base or an included file has, out of its window. Alone beside `name`.
+       */
+      remove?: true;
     };
 
 /**
@@ -58,11 +122,19 @@ export interface Manifest {
    */
   version?: 1;
   /**
+   * A file whose manifest this one is laid over: what is not said here is as it is there. Mappings merge key by key, windows and panes by their identity; `~` takes a value of the base away. A relative path starts at the folder of this file. A base holds one document, and extends nothing itself.
+   */
+  extends?: string;
+  /**
+   * Files whose `windows`, `vars`, `env` and `options` come between the base and this manifest, in their order. A relative path starts at the folder of this file. Such a file holds one document, and no other keys.
+   */
+  include?: string | string[];
+  /**
    * The tmux session's name, and its identity: another name is another session. tmux cannot hold `:` and `.` in it, rewrites backslashes and control characters, and gives a leading `$`, `=`, `@`, `%` or `-` a meaning of its own, so these are refused.
    */
   session: string;
   /**
-   * The directory that the session's windows start in. A relative path starts at the manifest's own folder; `~/` is the home directory.
+   * The directory that the session's windows start in. A relative path starts at the folder of the file that holds it (for a file in a folder `.tmx`, at the folder around that); `~/` is the home directory.
    */
   root?: string;
   /**
@@ -77,6 +149,8 @@ export interface Manifest {
    * What happens to windows and panes in this session that tmx did not make: `keep` leaves them alone, `prune` closes them, with consent.
    */
   unmanaged?: "keep" | "prune";
+  hooks?: Hooks;
+  snapshot?: Snapshot;
   /**
    * The session's windows, in order. At least one.
    *
@@ -95,6 +169,34 @@ export interface Environment {
  */
 export interface Options {
   [k: string]: ScalarValue;
+}
+/**
+ * Commands around the life of the session. Each is a command, a list of commands, or a mapping `{ run: …, timeout: … }`; `/bin/sh -c` runs them one after the other, in the session's root, without a terminal. Variables of the manifest reach them as `TMX_VAR_NAME`: `${{ }}` is refused here.
+ */
+export interface Hooks {
+  beforeCreate?: Hook;
+  afterCreate?: Hook;
+  beforeDelete?: Hook;
+  afterDelete?: Hook;
+  onAttach?: Hook;
+  onDetach?: Hook;
+}
+/**
+ * How the session is saved.
+ */
+export interface Snapshot {
+  /**
+   * How often it is saved by itself: a whole number and `s`, `m`, `h` or `d` (`ms` too), from a second to a week. A session in which nothing has changed is not saved again. `tmx session autosave` overrides it.
+   */
+  every?: string;
+  /**
+   * How many of its newest snapshots are kept, besides one of each hour of the last day and one of each day of the last month.
+   */
+  keep?: number;
+  /**
+   * The most rows of a pane's text that are saved, of its history and its screen together.
+   */
+  text?: number;
 }
 /**
  * One window of the session.
@@ -118,10 +220,7 @@ export interface Window {
   root?: string;
   env?: Environment;
   options?: Options;
-  /**
-   * How the panes share the window: `even-horizontal`, `even-vertical`, `main-horizontal`, `main-vertical`, `tiled`, or a layout string as `tmux list-windows` prints it, with as many cells as the window has panes.
-   */
-  layout?: string;
+  layout?: WindowLayout;
   /**
    * What is typed into one pane goes to all panes of the window (tmux's `synchronize-panes`).
    */
@@ -130,6 +229,14 @@ export interface Window {
    * Show this window when the session is made. At most one window may say so.
    */
   focus?: boolean;
+  /**
+   * `manual`: the window is made only by `tmx apply SESSION:WINDOW` or `--only WINDOW`. Once it is there it is a window like any other; that it is not there is no difference. A session has at least one other window.
+   */
+  when?: "always" | "manual";
+  /**
+   * Takes the window of this name or id, which the base or an included file has, out of the session. Alone beside `name` or `id`.
+   */
+  remove?: true;
   beforeEach?: Lines;
   /**
    * The window's panes, in order. At least one. A string is short for `{ run: … }`, an empty entry is a plain shell.
@@ -158,8 +265,13 @@ export interface Stop {
 
 /** The valid keys of every mapping of the language. */
 export const KEYS = {
-  manifest: ["version","session","root","vars","env","options","unmanaged","windows"],
-  window: ["name","id","index","root","env","options","layout","synchronize","focus","beforeEach","panes"],
-  pane: ["name","run","root","env","title","focus","size","restart","stop","onChange","options"],
+  manifest: ["version","extends","include","session","root","vars","env","options","unmanaged","hooks","snapshot","windows"],
+  snapshot: ["every","keep","text"],
+  window: ["name","id","index","root","env","options","layout","synchronize","focus","when","remove","beforeEach","panes"],
+  pane: ["name","run","root","env","title","focus","size","restart","stop","onChange","options","remove"],
   stop: ["keys","signal","grace"],
+  layout: ["columns","rows"],
+  layoutPart: ["pane","size","columns","rows"],
+  hooks: ["beforeCreate","afterCreate","beforeDelete","afterDelete","onAttach","onDetach"],
+  hook: ["run","timeout"],
 } as const;
