@@ -21,6 +21,9 @@ const REFERENCE = /^\s*(vars|env)\.([A-Za-z_][A-Za-z0-9_-]*)\s*$/;
 const TYPED_KEYS = new Set(["index", "size", "focus", "synchronize"]);
 const TYPED_MAPS = new Set(["env", "options"]);
 
+/** Keys of the document that are done already, or that a shell reads: there a variable's value would be code. */
+const LITERAL = new Set(["vars", "hooks"]);
+
 /** Puts variables into every text value of a document, in place. */
 export function interpolate(document: PlainMap, { vars, env }: Variables): Problem[] {
   const problems: Problem[] = [];
@@ -34,7 +37,7 @@ export function interpolate(document: PlainMap, { vars, env }: Variables): Probl
   }
   const scope: Scope = (kind, name) => (kind === "env" ? env[name] : declared?.[name]);
   const everything = new Interpolation(problems, scope, env, declared ?? {});
-  for (const key in document) if (key !== "vars") document[key] = everything.value(document[key], [key]);
+  for (const key in document) if (!LITERAL.has(key)) document[key] = everything.value(document[key], [key]);
   return problems;
 }
 

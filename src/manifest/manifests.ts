@@ -1,24 +1,17 @@
 import { err, ok, type Result } from "../lib/result.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { ManifestSource, SessionSpec } from "../model/spec.ts";
-import { fileDiagnostic, inOrder, locateProblems } from "./diagnose.ts";
-import { type ReadDocument, readDocument } from "./document.ts";
-import { checkOverrides, declaredNames, type Variables } from "./interpolate.ts";
+import { fileDiagnostic, inOrder } from "./diagnose.ts";
+import { type ReadContext, type ReadDocument, readDocument } from "./document.ts";
+import { checkOverrides, declaredNames } from "./interpolate.ts";
 import { normalise } from "./normalise.ts";
+import { type ManifestText, placeOf } from "./origin.ts";
 import { parseYaml } from "./parse.ts";
 import { rangeOf } from "./positions.ts";
 import { SourceText } from "./source-text.ts";
 import { checkTogether } from "./together.ts";
 
-export interface ManifestText {
-  /** The path as the user gave it, or `<stdin>`. */
-  readonly file: string;
-  readonly text: string;
-  /** The absolute folder that relative directories start at. */
-  readonly dir: string;
-}
-
-export interface ManifestContext extends Variables {
+export interface ManifestContext extends ReadContext {
   /** With several files, a variable that one of them does not declare may be another's. */
   readonly othersDeclare?: boolean;
   /** The absolute home directory. */
@@ -43,13 +36,13 @@ export function parseManifests(
   const text = new SourceText(source.file, source.text);
   const parsed = parseYaml(source.text);
   if (!parsed.ok) return err([fileDiagnostic(parsed.error, text)]);
-  const documents = parsed.value.map((document) => readDocument(document, context));
+  const documents = parsed.value.map((document) => readDocument(document, { source, text }, context));
   const diagnostics = [
     ...checkOverrides(
       documents.map(({ data }) => data),
       context.othersDeclare ? {} : context.vars,
     ).map((problem) => fileDiagnostic(problem, text)),
-    ...documents.flatMap(({ problems, yaml }) => locateProblems(problems, yaml, text)),
+    ...documents.flatMap((document) => document.diagnostics),
   ];
   if (diagnostics.some(({ severity }) => severity === "error")) return err(inOrder(diagnostics));
   const specs = documents.flatMap((document) => toSpec(document, text, source, context) ?? []);
@@ -59,12 +52,13 @@ export function parseManifests(
 }
 
 function toSpec(
-  { manifest, yaml }: ReadDocument,
+  { manifest, origin }: ReadDocument,
   text: SourceText,
-  { file, dir }: ManifestText,
+  { file, dir: own }: ManifestText,
   { home }: ManifestContext,
 ): SessionSpec | undefined {
   if (!manifest) return undefined;
-  const source: ManifestSource = { file, line: text.lineAt(rangeOf(yaml, ["session"], "value")[0]) };
+  const source: ManifestSource = { file, line: text.lineAt(rangeOf(origin.layer.yaml, ["session"], "value")[0]) };
+  const dir = manifest.root === undefined ? own : placeOf(origin, ["root"]).layer.source.dir;
   return normalise(manifest, { dir, home }, source);
 }

@@ -1,17 +1,21 @@
 import { parseDuration } from "../lib/duration.ts";
 import { resolvePath } from "../lib/posix-path.ts";
-import type {
-  Layout,
-  ManifestSource,
-  PaneSpec,
-  Process,
-  SessionSpec,
-  StopPolicy,
-  StringMap,
-  WindowSpec,
+import {
+  DEFAULT_STOP,
+  type Layout,
+  type ManifestSource,
+  type PaneSpec,
+  type Process,
+  type SessionSpec,
+  type StopPolicy,
+  type StringMap,
+  type WindowSpec,
 } from "../model/spec.ts";
+import type { SnapshotPolicy } from "../model/snapshot-policy.ts";
+import { hooksOf } from "./hooks.ts";
 import { paneKeys, windowKeys } from "./keys.ts";
-import type { Environment, Lines, Manifest, Options, Stop, Window } from "./manifest.gen.ts";
+import { readTree } from "./layout-tree.ts";
+import type { Environment, Lines, Manifest, Options, Pane, Snapshot, Stop, Window } from "./manifest.gen.ts";
 import { parseSignal } from "./signals.ts";
 import {
   isLayoutName,
@@ -31,8 +35,6 @@ export interface Directories {
   readonly home: string;
 }
 
-const DEFAULT_GRACE_MS = 5000;
-
 /** A manifest without problems, with everything resolved that it leaves to defaults, shorthands and parents. */
 export function normalise(manifest: Manifest, { dir, home }: Directories, source: ManifestSource): SessionSpec {
   const root = resolvePath(dir, manifest.root ?? ".", home);
@@ -43,26 +45,35 @@ export function normalise(manifest: Manifest, { dir, home }: Directories, source
     env: strings(manifest.env),
     options: flags(manifest.options),
     unmanaged: manifest.unmanaged ?? "keep",
+    ...hooksOf(manifest),
+    ...(manifest.snapshot && { snapshot: snapshotOf(manifest.snapshot) }),
     windows: manifest.windows.map((window, index) => normaliseWindow(window, keys[index] ?? "", { dir: root, home })),
     source,
   };
+}
+
+function snapshotOf({ every, ...counts }: Snapshot): SnapshotPolicy {
+  const everyMs = every === undefined ? undefined : parseDuration(every);
+  return { ...(everyMs !== undefined && { everyMs }), ...counts };
 }
 
 function normaliseWindow(window: Window, key: string, { dir, home }: Directories): WindowSpec {
   const panes = panesOf(window);
   const keys = paneKeys(panes);
   const root = resolvePath(dir, window.root ?? ".", home);
+  const { layout, order } = layoutOf(window, panes);
   return {
     key,
     ...(window.name !== undefined && { name: window.name }),
     ...(typeof window.index === "number" && { index: window.index }),
-    ...(window.layout !== undefined && { layout: layoutOf(window.layout) }),
+    ...(layout && { layout }),
     options: {
       ...flags(window.options),
       ...(window.synchronize !== undefined && { "synchronize-panes": optionValue(window.synchronize) }),
     },
     focus: window.focus ?? false,
-    panes: panes.map((pane, index) => normalisePane(paneMapping(pane), keys[index] ?? "", window, { dir: root, home })),
+    ...(window.when === "manual" && { manual: true }),
+    panes: order.map((at) => normalisePane(paneMapping(panes[at]!), keys[at] ?? "", window, { dir: root, home })),
   };
 }
 
@@ -96,12 +107,29 @@ function stopOf({ keys, signal, grace }: Stop = {}): StopPolicy {
   return {
     keys: listOf(keys),
     ...(name !== undefined && { signal: name }),
-    graceMs: (grace === undefined ? undefined : parseDuration(grace)) ?? DEFAULT_GRACE_MS,
+    graceMs: (grace === undefined ? undefined : parseDuration(grace)) ?? DEFAULT_STOP.graceMs,
   };
 }
 
-const layoutOf = (text: string): Layout =>
-  isLayoutName(text) ? { kind: "named", name: text } : { kind: "string", text };
+interface LaidOut {
+  readonly layout?: Layout;
+  /** The panes, by their places in the manifest: tmux fills a layout in the order of panes, so a tree decides that. */
+  readonly order: readonly number[];
+}
+
+function layoutOf({ layout: given }: Window, panes: readonly Pane[]): LaidOut {
+  const order = panes.map((_, at) => at);
+  if (given === undefined) return { order };
+  if (typeof given !== "string") {
+    const tree = readTree(
+      given,
+      panes.map((pane) => paneMapping(pane).name),
+      [],
+    );
+    return { layout: { kind: "tree", root: tree.root }, order: tree.order };
+  }
+  return { layout: isLayoutName(given) ? { kind: "named", name: given } : { kind: "string", text: given }, order };
+}
 
 const strings = (map: Environment | undefined): StringMap => mapValues(map, String);
 

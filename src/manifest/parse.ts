@@ -1,4 +1,4 @@
-import { Composer, type Document, isScalar, Lexer, Parser } from "yaml";
+import { Composer, type Document, isScalar, Lexer, Parser, type SchemaOptions } from "yaml";
 import { quote } from "../lib/quote.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import type { Problem } from "./problem.ts";
@@ -19,7 +19,7 @@ export function parseYaml(text: string): Result<readonly ParsedDocument[], Probl
     return err(wholeFile("file-too-large", "the file is larger than 4 MiB", "4 MiB is the limit for a manifest"));
   }
   try {
-    const documents = compose(text).filter(isNotEmpty);
+    const documents = composeDocuments(text).filter((document) => !isEmptyDocument(document));
     if (documents.length > 0) return ok(documents.map(withProblems));
     return err(wholeFile("empty-manifest", "the file holds no manifest", 'start with "session:" and "windows:"'));
   } catch (error) {
@@ -38,7 +38,8 @@ function isTooLarge(text: string): boolean {
 
 const wholeFile = (code: string, message: string, hint: string): Problem => ({ code, message, hint, path: [] });
 
-function compose(text: string): Document.Parsed[] {
+/** A file's YAML documents as they are, empty ones too. */
+export function composeDocuments(text: string, options: Pick<SchemaOptions, "customTags"> = {}): Document.Parsed[] {
   // Keys are checked for duplicates later: the library's own check takes quadratic time.
   const composer = new Composer({
     version: "1.2",
@@ -46,6 +47,7 @@ function compose(text: string): Document.Parsed[] {
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: "silent",
+    ...options,
   });
   return [...composer.compose(tokens(text))];
 }
@@ -69,9 +71,10 @@ function* tokens(text: string): ReturnType<Parser["parse"]> {
   yield* parser.end();
 }
 
-function isNotEmpty({ contents, errors }: Document.Parsed): boolean {
-  if (errors.length > 0) return true;
-  return contents !== null && !(isScalar(contents) && contents.source === "" && contents.type === "PLAIN");
+/** Whether a document holds nothing but comments. */
+export function isEmptyDocument({ contents, errors }: Document.Parsed): boolean {
+  if (errors.length > 0) return false;
+  return contents === null || (isScalar(contents) && contents.source === "" && contents.type === "PLAIN");
 }
 
 function withProblems(document: Document.Parsed): ParsedDocument {

@@ -22,3 +22,5 @@ export interface Problem {
   /** The message is true only if the part of the document under this path has no other problem. */
   readonly relies?: Path;
 }
+
+export const isError = ({ severity }: Problem): boolean => severity !== "warning";

@@ -20,7 +20,9 @@ function keyHint(key: string, level: Level): string {
   if (/\s/.test(key)) return 'a command that holds ": " needs quotes around all of it';
   const similar = nearest(key, valid) ?? FOREIGN_KEYS[key];
   if (similar !== undefined && valid.includes(similar)) return didYouMean(similar);
-  const home = (["manifest", "window", "pane", "stop"] as const).find((other) => isKeyOf(other, key));
+  const home = (["manifest", "window", "pane", "stop", "hooks", "snapshot"] as const).find((other) =>
+    isKeyOf(other, key),
+  );
   if (home !== undefined) return `${quote(key)} belongs ${LEVEL_NAMES[home]}`;
   return `valid keys here: ${valid.join(", ")}`;
 }
@@ -32,6 +34,11 @@ const LEVEL_NAMES: Record<Level, string> = {
   window: "in a window",
   pane: "in a pane",
   stop: "under stop",
+  snapshot: "under snapshot",
+  hooks: "under hooks",
+  hook: "in a hook",
+  layout: "in a layout tree",
+  layoutPart: "in an entry of a layout tree",
 };
 
 /** What other tools for the same purpose call these keys. */
@@ -58,6 +65,10 @@ const FOREIGN_KEYS: Partial<Record<string, string>> = {
 
 function levelOf(path: Path): Level {
   if (path.length === 0) return "manifest";
+  if (path[0] === "hooks") return path.length === 1 ? "hooks" : "hook";
   if (path.at(-1) === "stop") return "stop";
+  if (path[0] === "snapshot") return "snapshot";
+  // Windows are entries of the topmost list, and a layout is all that goes on below one without a name of its own.
+  if (path[2] === "layout") return path.length === 3 ? "layout" : "layoutPart";
   return path.at(-2) === "panes" ? "pane" : "window";
 }

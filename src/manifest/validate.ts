@@ -2,6 +2,7 @@ import { quote } from "../lib/quote.ts";
 import { nearest } from "../lib/suggest.ts";
 import { parsePointer, type Path, valueAt } from "./path.ts";
 import type { Problem } from "./problem.ts";
+import { TREE_SIZE } from "./values.ts";
 import { didYouMean, unknownKey } from "./unknown-key.ts";
 import { type SchemaError, validateManifest } from "./validate.gen.js";
 
@@ -27,7 +28,7 @@ function translate(error: SchemaError, data: unknown): Problem | undefined {
     case "type":
       return wrongType([error.params["type"]].flat(), got, path);
     case "enum":
-      return wrongWord(error.params["allowedValues"] as readonly string[], got, path);
+      return wrongWord((error.params["allowedValues"] as readonly unknown[]).map(String), got, path);
     case "const":
       return wrongVersion(got, path);
     case "minItems":
@@ -49,11 +50,18 @@ function translate(error: SchemaError, data: unknown): Problem | undefined {
 const EMPTY_LIST_HINTS: Partial<Record<string, string>> = {
   windows: "a session has at least one window",
   panes: "a window has at least one pane; leave the key out for a plain shell",
+  columns: "name the panes that stand side by side",
+  rows: "name the panes that stand on top of each other",
 };
 
+const NO_SESSION_HINT = "give the session a name: session: web; a base for others has none, and is not applied itself";
+
 function missingKey(key: string, path: Path): Problem {
-  const hint =
-    key === "session" ? "give the session a name: session: web" : "describe at least one window under windows:";
+  if (path.length > 0) {
+    const hint = "write what to run: run: ./setup.sh";
+    return { code: "missing-key", message: `the hook has no ${quote(key)}`, hint, path: [...path, key] };
+  }
+  const hint = key === "session" ? NO_SESSION_HINT : "describe at least one window under windows:";
   return { code: "missing-key", message: `the manifest has no ${quote(key)}`, hint, path: [...path, key] };
 }
 
@@ -93,10 +101,13 @@ function flagHint(got: unknown): string | undefined {
 
 function textHint(got: unknown, path: Path): string | undefined {
   if (got === null && path.at(-1) === "root") return 'a bare ~ is nothing to YAML: write root: "~"';
-  if (path.at(-1) === "grace" && typeof got === "number") return `write the unit: ${got}s`;
+  if (TIMES.has(path.at(-1)) && typeof got === "number") return `write the unit: ${got}s`;
+  if (Array.isArray(got) && path.at(-2) === "panes") return "several commands of one pane: - run: [first, second]";
   if (typeof got === "number" || typeof got === "boolean") return `put it in quotes: "${got}"`;
   return isCommandMap(got, path) ? 'a command that holds ": " needs quotes around all of it' : undefined;
 }
+
+const TIMES = new Set<unknown>(["grace", "timeout", "every"]);
 
 /** `- echo "a: b"` is a mapping to YAML, which surprises everyone once. */
 const isCommandMap = (got: unknown, path: Path): boolean =>
@@ -124,18 +135,31 @@ function badValue(got: unknown, path: Path): Problem {
   return { code: "bad-value", message: `expected ${expectedAt(path) ?? "another value"}, got ${describe(got)}`, path };
 }
 
-/** What a key of a window, a pane or of `stop` expects, where its type alone does not say it. */
+/** What a key of a window, a pane, of `stop`, of `snapshot` or a hook expects, where its type alone does not say it. */
 function expectedAt(path: Path): string | undefined {
+  if (isInTree(path)) return typeof path.at(-1) === "number" ? TREE_ENTRY : TREE_EXPECTED[String(path.at(-1))];
   const parent = path.at(-2);
-  return typeof parent === "number" || parent === "stop" ? EXPECTED[String(path.at(-1))] : undefined;
+  return typeof parent === "number" || parent === "stop" || path[0] === "snapshot" || path[0] === "hooks"
+    ? EXPECTED[String(path.at(-1))]
+    : undefined;
 }
 
 /** In words, what the patterns and limits of the schema ask for. */
 const EXPECTED: Partial<Record<string, string>> = {
+  every: "a time such as 60s, 5m or 1h",
   grace: "a time such as 10s, 500ms or 1m",
   index: "a whole number from 0 to 65535",
+  keep: "a whole number from 1 to 1000",
+  text: "a whole number from 1 to 1000000",
+  timeout: "a time such as 60s, 500ms or 5m",
   size: 'a share such as "60%" (1% to 99%) or a number of cells',
 };
+
+/** Whether the path leads below `windows[0].layout`. */
+export const isInTree = (path: Path): boolean => path[2] === "layout" && path.length > 3;
+
+const TREE_ENTRY = `the name of a pane, ${TREE_SIZE}, or a mapping`;
+const TREE_EXPECTED: Partial<Record<string, string>> = { size: TREE_SIZE };
 
 function badName(name: string, path: Path): Problem {
   const map = String(path.at(-1)) as keyof typeof NAMES;
@@ -160,7 +184,7 @@ function alternatives(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
-function describe(value: unknown): string {
+export function describe(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (typeof value === "string") return quote(value);
   if (typeof value === "number") return `the number ${value}`;

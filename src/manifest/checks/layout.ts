@@ -2,19 +2,26 @@ import { quote } from "../../lib/quote.ts";
 import { nearest } from "../../lib/suggest.ts";
 import { parseLayout } from "../../lib/tmux-layout.ts";
 import { LAYOUT_NAMES } from "../../model/spec.ts";
-import type { Window } from "../manifest.gen.ts";
+import { readTree } from "../layout-tree.ts";
+import type { Pane, Window, WindowLayout } from "../manifest.gen.ts";
 import type { Path } from "../path.ts";
 import type { Problem } from "../problem.ts";
-import { isLayoutName, paneMapping, panesOf, parseSize } from "../values.ts";
+import { count, isLayoutName, paneMapping, panesOf, parseSize } from "../values.ts";
 
 /** The window's layout, and the sizes of its panes, which depend on it. */
 export function checkLayout(window: Window, path: Path): Problem[] {
-  const layout = window.layout === undefined ? [] : checkText(window.layout, panesOf(window).length, path);
+  const layout = window.layout === undefined ? [] : checkGiven(window.layout, panesOf(window), path);
   const sizes = panesOf(window).flatMap((pane, index) => {
     const { size } = paneMapping(pane);
     return size === undefined ? [] : checkSize(size, window.layout, path, [...path, "panes", index, "size"]);
   });
   return [...layout, ...sizes];
+}
+
+function checkGiven(layout: WindowLayout, panes: readonly Pane[], window: Path): Problem[] {
+  if (typeof layout === "string") return checkText(layout, panes.length, window);
+  const names = panes.map((pane) => paneMapping(pane).name);
+  return [...readTree(layout, names, [...window, "layout"]).problems];
 }
 
 function checkText(text: string, panes: number, window: Path): Problem[] {
@@ -45,7 +52,12 @@ function unknownLayout(text: string, path: Path): Problem {
   return { code: "bad-layout", message: `unknown layout ${quote(text)}`, hint, path };
 }
 
-function checkSize(size: number | string, layout: string | undefined, window: Path, path: Path): Problem[] {
+function checkSize(size: number | string, layout: WindowLayout | undefined, window: Path, path: Path): Problem[] {
+  if (typeof layout === "object") {
+    const message = "the window's layout is a tree, which has the sizes";
+    const hint = "move it there: { pane: NAME, size: SIZE }";
+    return [{ code: "size-beside-tree", message, hint, path, target: "key" }];
+  }
   if (parseSize(size) === undefined) {
     return [
       {
@@ -67,5 +79,3 @@ function checkSize(size: number | string, layout: string | undefined, window: Pa
     },
   ];
 }
-
-const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? "" : "s"}`;

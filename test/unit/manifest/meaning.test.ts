@@ -106,6 +106,14 @@ windows:
     expect(errorsOf(text)).toEqual([error]);
   });
 
+  it("refuses a name that tmux is told to change", () => {
+    expect(errorsOf(windowWith("name: w\noptions: { automatic-rename: true }"))).toEqual([
+      "4:16+16 conflicting-keys windows[0].options.automatic-rename | tmux would change the window's name by itself | leave out the name or the option",
+    ]);
+    expect(specOf(windowWith("name: w\noptions: { automatic-rename: off }")).windows).toHaveLength(1);
+    expect(specOf(windowWith("options: { automatic-rename: on }")).windows).toHaveLength(1);
+  });
+
   it("refuses synchronize beside its option", () => {
     expect(errorsOf(windowWith("synchronize: true\noptions: { synchronize-panes: on }"))).toEqual([
       "3:5+11 conflicting-keys windows[0].synchronize | synchronize and the option synchronize-panes are one and the same | leave one of them out",

@@ -41,6 +41,7 @@ root: ~/src
 env: { A: 1, B: true }
 options: { mouse: true, history-limit: 50000 }
 unmanaged: prune
+snapshot: { every: 5m, keep: 3, text: 50 }
 windows:
   - name: edit
     id: e
@@ -71,6 +72,7 @@ windows:
       env: { A: "1", B: "true" },
       options: { mouse: "on", "history-limit": "50000" },
       unmanaged: "prune",
+      snapshot: { everyMs: 300_000, keep: 3, text: 50 },
       windows: [
         {
           key: "e",

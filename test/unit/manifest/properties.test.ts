@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { runs } from "../../support/model/properties.ts";
 import { KEYS } from "../../../src/manifest/manifest.gen.ts";
 import { decodeUtf8 } from "../../../src/manifest/index.ts";
 import { parse, specOf } from "./support.ts";
@@ -61,14 +62,14 @@ describe("no text and no data makes it throw", () => {
         fc.array(fc.tuple(fragment, fc.constantFrom("", "\n", "\n  "))),
         (parts) => void parse(parts.flat().join("")),
       ),
-      { numRuns: 500 },
+      runs(500) as fc.Parameters<[[string, string][]]>,
     );
   });
 
   it("data of any form", () => {
     fc.assert(
       fc.property(fc.dictionary(key, anything), (data) => void parse(stringify(data))),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 

@@ -1,11 +1,32 @@
 import type { Diagnostic } from "../../../src/model/diagnostic.ts";
 import type { SessionSpec } from "../../../src/model/spec.ts";
-import { type ManifestContext, parseManifests } from "../../../src/manifest/index.ts";
+import { type ManifestContext, parseManifests, type ReadReferenced } from "../../../src/manifest/index.ts";
 
 const CONTEXT: ManifestContext = { vars: {}, env: { HOME: "/home/ada", USER: "ada" }, home: "/home/ada" };
 
 export function parse(text: string, context: Partial<ManifestContext> = {}): ReturnType<typeof parseManifests> {
   return parseManifests({ file: "web.yaml", text, dir: "/src/web" }, { ...CONTEXT, ...context });
+}
+
+/** Every file that a manifest names holds this. */
+export const always =
+  (text: string): ReadReferenced =>
+  (path) =>
+    filed(path, text);
+
+/** The other files that there are, by their names. */
+export const among =
+  (files: Readonly<Record<string, string>>): ReadReferenced =>
+  (path) => {
+    const text = files[path];
+    if (text === undefined) return { ok: false, error: { reason: "there is no such file", hint: "check the path" } };
+    return filed(path, text);
+  };
+
+function filed(path: string, text: string): ReturnType<ReadReferenced> {
+  const [name, ...above] = path.split("/").toReversed();
+  const dir = ["/src/web", ...above.toReversed()].join("/");
+  return { ok: true, value: { file: [...above.toReversed(), name].join("/"), bytes: Buffer.from(text), dir } };
 }
 
 /** The specs of a manifest that has to be good. */

@@ -10,8 +10,8 @@ describe("unknown keys", () => {
     ],
     [sessionWith("layout: tiled"), '2:1+6 unknown-key layout | unknown key "layout" | "layout" belongs in a window'],
     [
-      sessionWith("hooks: {}"),
-      '2:1+5 unknown-key hooks | unknown key "hooks" | valid keys here: version, session, root, vars, env, options, unmanaged, windows',
+      sessionWith("plugins: {}"),
+      '2:1+7 unknown-key plugins | unknown key "plugins" | valid keys here: version, extends, include, session, root, vars, env, options, unmanaged, hooks, snapshot, windows',
     ],
     [
       windowWith("restart: always"),
@@ -63,6 +63,26 @@ describe("wrong values", () => {
     [
       sessionWith("unmanaged: purne"),
       '2:12+5 bad-value unmanaged | expected keep or prune, got "purne" | did you mean "prune"?',
+    ],
+    [
+      sessionWith("snapshot: { evry: 60s }"),
+      '2:13+4 unknown-key snapshot.evry | unknown key "evry" | did you mean "every"?',
+    ],
+    [
+      sessionWith("snapshot: { every: 60 }"),
+      "2:20+2 wrong-type snapshot.every | expected a time such as 60s, 5m or 1h, got the number 60 | write the unit: 60s",
+    ],
+    [
+      sessionWith("snapshot: { every: 10ms }"),
+      '2:20+4 bad-value snapshot.every | expected a time such as 60s, 5m or 1h, got "10ms" | a second is the least, and a week the most',
+    ],
+    [
+      sessionWith("snapshot: { keep: 0 }"),
+      "2:19+1 bad-value snapshot.keep | expected a whole number from 1 to 1000, got the number 0",
+    ],
+    [
+      sessionWith("snapshot: { text: lots }"),
+      '2:19+4 wrong-type snapshot.text | expected a whole number from 1 to 1000000, got "lots"',
     ],
     [sessionWith("env: []"), "2:6+2 wrong-type env | expected a mapping, got a list"],
     [
@@ -135,6 +155,10 @@ describe("wrong values", () => {
       '3:13+1 wrong-type windows[0].panes[0] | expected text, nothing or a mapping, got the number 5 | put it in quotes: "5"',
     ],
     [
+      windowWith("panes: [[ls, pwd]]"),
+      "3:13+9 wrong-type windows[0].panes[0] | expected text, nothing or a mapping, got a list | several commands of one pane: - run: [first, second]",
+    ],
+    [
       paneWith("run: [true]"),
       '4:15+4 wrong-type windows[0].panes[0].run[0] | expected text, got true | put it in quotes: "true"',
     ],
@@ -177,7 +201,7 @@ describe("wrong values", () => {
 
   it("names missing keys", () => {
     expect(errorsOf("version: 1\n")).toEqual([
-      '1:1+10 missing-key session | the manifest has no "session" | give the session a name: session: web',
+      '1:1+10 missing-key session | the manifest has no "session" | give the session a name: session: web; a base for others has none, and is not applied itself',
       '1:1+10 missing-key windows | the manifest has no "windows" | describe at least one window under windows:',
     ]);
   });
