@@ -2,4 +2,4 @@
  * Start-up integration: how a pane's lines come to run in the user's own interactive shell, once, at its first prompt,
  * without a key being typed. The other half is in scripts/, whose README says how it works and where it ends.
  */
-export { runFile } from "./run-file.ts";
+export { promptFiles, runFile } from "./run-file.ts";

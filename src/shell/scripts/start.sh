@@ -100,6 +100,10 @@ if [ -z "$__tmx_kind" ]; then
   __tmx_line() {
     printf 'tmx: this shell (%s) has no start-up integration; not run: %s\n' "${__tmx_shell##*/}" "$1"
   }
+  __tmx_wait() {
+    printf 'was running: %s\n' "$2"
+    rm -f -- "$1" 2>/dev/null
+  }
   if [ -r "$TMX_RUN" ]; then
     . "$TMX_RUN"
     rm -f -- "$TMX_RUN" 2>/dev/null

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { runFile } from "../../../src/shell/index.ts";
+import { promptFiles, runFile } from "../../../src/shell/index.ts";
 
 it.each([
   [[], ""],
@@ -16,6 +16,27 @@ it.each([
   [[""], "__tmx_line ''\n"],
 ])("%j", (lines, want) => {
   expect(runFile(lines)).toBe(want);
+});
+
+describe("a line that waits", () => {
+  const written = (line: string) => promptFiles({ path: "/run", lines: [], waiting: { line, path: "/waiting" } });
+
+  it.each([
+    ["a b", "'a b' 'a b'"],
+    ["it's\n\tb", "'it'\\''s'\\\\'n'\\\\'u0009b' 'it'\\''s\n\tb'"],
+    ["\u001b[m", "\\\\'u001b[m'"],
+    ["\u009b\u202e", "\\\\'u009b'\\\\'u202e'"],
+    [" ", "' '"],
+  ])("%j is in a file of its own, and typed only if it is plain text", (line, words) => {
+    expect(written(line)).toEqual([
+      { path: "/waiting", content: line },
+      { path: "/run", content: `__tmx_wait '/waiting' ${words}\n` },
+    ]);
+  });
+
+  it("is none where lines run", () => {
+    expect(promptFiles({ path: "/run", lines: ["a"] })).toEqual([{ path: "/run", content: "__tmx_line 'a'\n" }]);
+  });
 });
 
 /** How each shell prints the lines, each followed by `|`, that the run file in its first argument holds. */

@@ -11,6 +11,10 @@ __tmx_line() {
   # 130 is Ctrl-C: it drops the lines that are left.
   __tmx_program+="case \$? in 130) (exit 130) ;; *) __tmx_show $quoted; eval $quoted ;; esac"$'\n'
 }
+# A line that waits: the file that holds it meanwhile, how it is shown, and the line itself, where it can be typed.
+__tmx_wait() {
+  __tmx_file=$1 __tmx_shown=$2 __tmx_typed=${3-} __tmx_scripts=$TMX_RUN_SCRIPTS
+}
 
 builtin . "$TMX_RUN_SCRIPTS/sh/take.sh"
 if [[ -n $__tmx_taken ]]; then
@@ -18,10 +22,13 @@ if [[ -n $__tmx_taken ]]; then
   command rm -f -- "$__tmx_taken"
 fi
 builtin unset __tmx_taken
-builtin unset -f __tmx_line
+builtin unset -f __tmx_line __tmx_wait
 
-builtin . "$TMX_RUN_SCRIPTS/bash/unhook.bash"
-builtin unset __tmx_hook
+# Until the second prompt the hook stays for a line that waits.
+if [[ -z ${__tmx_file-} ]]; then
+  builtin . "$TMX_RUN_SCRIPTS/bash/unhook.bash"
+  builtin unset __tmx_hook
+fi
 if [[ -z ${TMX_RUN_PROMPT_COMMAND+set} ]]; then
   if [[ -z ${PROMPT_COMMAND[*]-} ]]; then builtin unset PROMPT_COMMAND; else builtin declare +x PROMPT_COMMAND; fi
 fi
@@ -39,6 +46,7 @@ __tmx_show() {
   builtin history -s -- "$1"
   builtin return "$status"
 }
+if [[ -n ${__tmx_file-} ]]; then builtin . "$__tmx_scripts/bash/wait.bash"; fi
 if [[ -n $__tmx_program ]]; then
   __tmx_program="unset __tmx_program"$'\n'"${__tmx_program}unset -f __tmx_show"
 else

@@ -14,6 +14,12 @@ function __tmx_line
     # 130 is Ctrl-C: it drops the lines that are left.
     set -ga __tmx_program "switch \$status; case 130; __tmx_status 130; case '*'; __tmx_show $line; eval $line; end"
 end
+# A line that waits: the file that holds it meanwhile, how it is shown, and the line itself, where it can be typed.
+function __tmx_wait
+    set -g __tmx_file $argv[1]
+    set -g __tmx_typed $argv[3]
+    set -q argv[3]; or printf 'was running: %s\n' $argv[2]
+end
 set -l mv mv
 test -x /bin/mv; and set mv /bin/mv
 if command $mv -f -- "$TMX_RUN" "$TMX_RUN.taken" 2>/dev/null
@@ -23,10 +29,11 @@ else if test -e "$TMX_RUN"
     # Unclaimed, they could run twice.
     printf 'tmx: the lines of this pane are not run, for their file cannot be renamed: %s\n' "$TMX_RUN"
 end
-functions -e __tmx_line
+functions -e __tmx_line __tmx_wait
 set -g __tmx_program (string join \n -- $__tmx_program | string collect)
 
 source "$TMX_RUN_SCRIPTS/fish/show.fish"
+set -q __tmx_file; and source "$TMX_RUN_SCRIPTS/fish/wait.fish"
 source "$TMX_RUN_SCRIPTS/fish/restore.fish"
 
 # By default only what is typed gets job control, and with it Ctrl-Z. The first prompt ends that, however the lines did.

@@ -24,6 +24,7 @@ __tmx_line() {
   set -- "$1" "$?"
   if [ -n "${__tmx_taken-}" ]; then command rm -f -- "$__tmx_taken"; fi
   unset __tmx_taken
+  unset -f __tmx_wait
   # Ctrl-C drops the lines that are left.
   if [ "$2" -eq 130 ]; then return 130; fi
   case ${PS1-} in
@@ -35,12 +36,22 @@ __tmx_line() {
   eval "$1"
 }
 
+# Nothing can be typed ahead here: a line that waits elsewhere is shown, and that is all.
+__tmx_wait() {
+  if [ -n "${__tmx_taken-}" ]; then command rm -f -- "$__tmx_taken"; fi
+  unset __tmx_taken
+  printf 'was running: %s\n' "$2"
+  command rm -f -- "$1"
+  unset -f __tmx_line
+}
+
 if [ -n "${BASH_VERSION-}" ]; then
   # bash under the name of sh: job control is off until its first prompt.
   if [ -n "${TMX_RUN_SCRIPTS-}" ]; then . "$TMX_RUN_SCRIPTS/bash/arm.bash"; fi
-  unset -f __tmx_line
+  unset -f __tmx_line __tmx_wait
 elif [ -t 0 ] && [ -t 1 ] && [ -n "${TMX_RUN_SCRIPTS-}" ]; then
   . "$TMX_RUN_SCRIPTS/sh/take.sh"
   . "$TMX_RUN_SCRIPTS/sh/restore.sh"
+  # Last of all, for the prompt to have the status of the last line.
   if [ -n "$__tmx_taken" ]; then . "$__tmx_taken"; else unset __tmx_taken; fi
 fi
