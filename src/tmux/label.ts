@@ -17,6 +17,21 @@ export const LAYOUT_MARK = "@tmx_layout";
 export const PROCESS_MARK = "@tmx_process";
 /** Which title tmx gave a pane last. */
 export const TITLE_MARK = "@tmx_title";
+/** What a pane was started with before tmx brought it back: tmux itself names tmx's own script. Empty for the shell. */
+export const START_MARK = "@tmx_start";
+/** The file that holds the command line which waits at a pane's prompt; there is none once it was run or dropped. */
+export const WAITING_MARK = "@tmx_waiting";
+/** The SHA-256 of the text that a restore has put into a pane. */
+export const TEXT_MARK = "@tmx_text";
+
+/** The restore that made a pane, with the pane's id and first process: a pane that was respawned is somebody else's. */
+export const RESTORED_MARK = "@tmx_restored";
+
+export const restoredMark = (token: string, pane: { readonly id: string; readonly pid: number | string }): string =>
+  `${token}:${pane.id}:${pane.pid}`;
+
+/** What else tmx leaves on an object, by its level. */
+export const MARKS = { session: [], window: [LAYOUT_MARK], pane: [PROCESS_MARK, TITLE_MARK] } as const;
 
 const VERSION = "1";
 

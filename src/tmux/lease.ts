@@ -1,4 +1,5 @@
 import type { Lease } from "../model/lease.ts";
+import { hasNoSession, isEqual } from "./condition.ts";
 import type { Command } from "./script.ts";
 
 /**
@@ -21,10 +22,10 @@ export function parseLease(value: string): Lease | undefined {
 }
 
 /** The format that is true while the lease has exactly this value. */
-export const leaseIs = (value: string): string => `#{==:#{${LEASE_OPTION}},${value}}`;
+export const leaseIs = (value: string): string => isEqual(`#{${LEASE_OPTION}}`, value);
 
 /** True on a server that has only just started: it has no session, and nobody has the lease. */
-export const isNewServer = `#{&&:#{==:#{S:1},},${leaseIs("")}}`;
+export const isNewServer = `#{&&:${hasNoSession},${leaseIs("")}}`;
 
 /** Takes the lease if it still has the value that was seen: empty, or a dead holder's. */
 export const takeLease = (seen: string, mine: string): Command => [
@@ -41,3 +42,6 @@ export const releaseLease = (mine: string): Command => [
   leaseIs(mine),
   `set-option -su ${LEASE_OPTION}`,
 ];
+
+/** Takes the lease away from whoever has it: for a person who knows that nobody does. */
+export const clearLease: Command = ["set-option", "-su", LEASE_OPTION];

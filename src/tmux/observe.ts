@@ -1,3 +1,4 @@
+import { parseShownLayout } from "../lib/shown-layout.ts";
 import type {
   ObserveRequest,
   Observed,
@@ -15,6 +16,7 @@ import {
   PROCESS_MARK,
   TITLE_MARK,
 } from "./label.ts";
+import { hasNoSession } from "./condition.ts";
 import { LEASE_OPTION } from "./lease.ts";
 import { MalformedRecord, recordFormat, RecordReader } from "./record.ts";
 import { type Command, quote } from "./script.ts";
@@ -33,6 +35,8 @@ const WINDOW_FIELDS = [
   LABEL_OPTION.window,
   LAYOUT_MARK,
 ];
+/** Long, so that they are read only where they are needed. */
+const LAYOUT_FIELDS = ["window_layout", "pane-border-status"];
 const PANE_FIELDS = [
   "pane_id",
   "pane_active",
@@ -62,9 +66,22 @@ export function observeCommands(request: ObserveRequest): readonly Command[] {
   const list = ["list-panes", "-a", "-F", recordFormat(rowFields(request))];
   return [
     ["display-message", "-p", BEGIN + recordFormat(SERVER_FIELDS)],
-    ["if-shell", "-F", "#{S:1}", list.map(quote).join(" ")],
+    // Never the other way round: a busy tmux that counts no sessions in time would look like one that has none.
+    ["if-shell", "-F", hasNoSession, "start-server", list.map(quote).join(" ")],
     ["display-message", "-p", END.trimEnd()],
   ];
+}
+
+/** Whether tmux began to answer at all: then all that stood before `observeCommands` has been done or refused. */
+export const isAnswered = (output: string): boolean => output.includes(BEGIN);
+
+/** The server as an answer that was cut off tells of it, unless it was cut off before that. */
+export function parseServerLine(output: string): ObservedServer | undefined {
+  try {
+    return parseServer(new RecordReader(output.slice(output.indexOf(BEGIN) + BEGIN.length)).record(SERVER_FIELDS));
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -83,7 +100,14 @@ export function parseObserved(output: string, request: ObserveRequest): Observed
 }
 
 const rowFields = (request: ObserveRequest): readonly string[] => [
-  ...new Set([...SESSION_FIELDS, ...WINDOW_FIELDS, ...PANE_FIELDS, ...request.options, ...request.env]),
+  ...new Set([
+    ...SESSION_FIELDS,
+    ...WINDOW_FIELDS,
+    ...(request.layouts ? LAYOUT_FIELDS : []),
+    ...PANE_FIELDS,
+    ...request.options,
+    ...request.env,
+  ]),
 ];
 
 const parseServer = (row: Row): ObservedServer => ({
@@ -122,11 +146,18 @@ function parseWindow(rows: readonly Row[], request: ObserveRequest): ObservedWin
     height: Number(row["window_height"]),
     sizing: row["window-size"]!,
     layoutMark: row[LAYOUT_MARK]!,
+    ...(request.layouts ? parseGeometry(row) : {}),
     panes: groupBy(rows, "pane_id")
       .map((own) => own[0]!)
       .filter((pane) => pane["pane_floating_flag"] !== "1")
       .map((pane) => parsePane(pane, request)),
   };
+}
+
+function parseGeometry(row: Row): Pick<ObservedWindow, "cells" | "statusEdge"> {
+  const cells = parseShownLayout(row["window_layout"]!);
+  const edge = row["pane-border-status"];
+  return { ...(cells ? { cells } : {}), ...(edge === "top" || edge === "bottom" ? { statusEdge: edge } : {}) };
 }
 
 function parsePane(row: Row, request: ObserveRequest): ObservedPane {

@@ -8,6 +8,15 @@
 export const recordFormat = (fields: readonly string[]): string =>
   fields.map((field) => `#{n:${field}}:#{${field}},`).join("");
 
+/** Fields of any content, and behind them fields that are known to hold no more than a number, which need no length. */
+export interface Shape {
+  readonly texts: readonly string[];
+  readonly numbers: readonly string[];
+}
+
+export const shapeFormat = ({ texts, numbers }: Shape): string =>
+  recordFormat(texts) + numbers.map((field) => `#{${field}}`).join(" ");
+
 /** Reads records off tmux's output, one field at a time. */
 export class RecordReader {
   readonly #bytes: string;
@@ -23,19 +32,55 @@ export class RecordReader {
     return this.#at >= this.#bytes.length;
   }
 
-  /** The next record's fields, which end with tmux's newline. Throws on output that is cut short or not a record. */
-  record(fields: readonly string[]): Record<string, string> {
+  /**
+   * The next record's fields, and the numbers behind them, which end with tmux's newline. Throws on output that is cut
+   * short or not a record.
+   */
+  record(fields: readonly string[], numbers: readonly string[] = []): Record<string, string> {
     const values: Record<string, string> = {};
     for (const field of fields) values[field] = this.#field();
-    if (this.#bytes[this.#at] !== "\n") throw new MalformedRecord(this.#at);
-    this.#at += 1;
+    const rest = this.line();
+    const words = rest === "" ? [] : rest.split(" ");
+    if (words.length !== numbers.length) throw new MalformedRecord(this.#at);
+    for (const [at, name] of numbers.entries()) values[name] = words[at]!;
     return values;
+  }
+
+  line(): string {
+    const end = this.#bytes.indexOf("\n", this.#at);
+    if (end < 0) throw new MalformedRecord(this.#at);
+    const line = this.#bytes.slice(this.#at, end);
+    this.#at = end + 1;
+    return line;
+  }
+
+  /** Lines up to one that reads `last`, which is passed over. */
+  linesUntil(last: string): readonly string[] {
+    const lines: string[] = [];
+    for (let line = this.line(); line !== last; line = this.line()) lines.push(line);
+    return lines;
+  }
+
+  /** Whether `text` comes next; then it is passed over. */
+  passes(text: string): boolean {
+    const isNext = this.#bytes.startsWith(text, this.#at);
+    if (isNext) this.#at += text.length;
+    return isNext;
+  }
+
+  /** Lets another reader have the bytes from here on; it says how many were its own. */
+  part<T extends { readonly length: number }>(read: (bytes: string) => T): T {
+    const found = read(this.#bytes.slice(this.#at));
+    this.#at += found.length;
+    return found;
   }
 
   #field(): string {
     const colon = this.#bytes.indexOf(":", this.#at);
-    const length = colon < 0 ? Number.NaN : Number(this.#bytes.slice(this.#at, colon));
-    if (!Number.isSafeInteger(length)) throw new MalformedRecord(this.#at);
+    const digits = this.#bytes.slice(this.#at, Math.max(colon, this.#at));
+    // Number() would pass over the newline of a record that was cut off, and read on in the next.
+    if (!/^\d+$/.test(digits)) throw new MalformedRecord(this.#at);
+    const length = Number(digits);
     const end = [colon + 1 + length, this.#escapedEnd(colon + 1, length)].find((at) => this.#bytes[at] === ",");
     if (end === undefined) throw new MalformedRecord(this.#at);
     const text = this.#bytes.slice(colon + 1, end);
@@ -72,7 +117,7 @@ export class MalformedRecord extends Error {
 const utf8 = new TextDecoder();
 
 /** UTF-8 from one character per byte. Most fields are ASCII and need no decoding. */
-function decode(bytes: string): string {
+export function decode(bytes: string): string {
   if (!/[\u0080-\u00ff]/.test(bytes)) return bytes;
   return utf8.decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }

@@ -15,10 +15,33 @@ export type Line = readonly Command[];
  *
  * @param condition a tmux format; unless it expands to true (not empty, not `0`), nothing runs
  */
-export function scriptText(condition: string, lines: readonly Line[]): string {
-  const body = lines.map((line) => line.map((command) => command.map(quote).join(" ")).join(" ; "));
-  return [`if-shell -F ${quote(condition)} {`, ...body, "}", ""].join("\n");
+export const scriptText = (condition: string, lines: readonly Line[]): string =>
+  `if-shell -F ${quote(condition)} ${block(lines)}\n`;
+
+/** The script while it runs. */
+const SCRIPT_HOOK = "@tmx_script";
+
+/**
+ * The same lines as a hook that runs at once, because tmux runs no hooks within hooks: a user's own (`after-new-window`,
+ * say) would come between a command that makes something and the next one, which addresses what was just made. Hooks
+ * for events (`window-linked`) still run, when the script is done.
+ */
+export function withoutHooks(lines: readonly Line[]): readonly Line[] {
+  if (lines.length === 0) return [];
+  // Commands given as text would all end with the first failure; each line in a block of its own ends alone.
+  const text = [`set-hook -gu ${SCRIPT_HOOK}`, ...lines.map((line) => `if-shell -F 1 ${block([line])}`)].join("\n");
+  return [
+    [["set-hook", "-g", SCRIPT_HOOK, text]],
+    [["set-hook", "-R", SCRIPT_HOOK]],
+    // It takes itself away. Hooks that are user options work on tmux 3.3a to 3.8; 3.2 could not be tried.
+    [["if-shell", "-F", `#{${SCRIPT_HOOK}}`, text]],
+  ];
 }
+
+const block = (lines: readonly Line[]): string => ["{", ...lines.map(lineText), "}"].join("\n");
+
+/** A line as tmux reads it. */
+export const lineText = (line: Line): string => line.map((command) => command.map(quote).join(" ")).join(" ; ");
 
 /**
  * One argument for tmux's own parser. Single quotes keep everything but a newline, before which tmux strips the next

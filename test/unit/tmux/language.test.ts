@@ -10,7 +10,7 @@ import {
   parseWindowLabel,
 } from "../../../src/tmux/label.ts";
 import { formatLease, leaseIs, parseLease } from "../../../src/tmux/lease.ts";
-import { literalFormat, quote, scriptText, withLiteral } from "../../../src/tmux/script.ts";
+import { literalFormat, quote, scriptText, withLiteral, withoutHooks } from "../../../src/tmux/script.ts";
 import { isSupported } from "../../../src/tmux/version.ts";
 import { parseScript } from "../../support/model/arguments.ts";
 import { expand } from "../../support/model/format.ts";
@@ -70,6 +70,29 @@ describe("a script", () => {
     ]);
     expect(text).toBe("if-shell -F 1 {\nkill-pane -t '%1' ; set-option -s @a 'b c'\nstart-server\n}\n");
   });
+});
+
+describe("a script that runs where no hooks run", () => {
+  it("is a hook that takes itself away, and each line of it ends alone", () => {
+    const [set, run, otherwise, ...more] = withoutHooks([
+      [
+        ["kill-pane", "-t", "%1"],
+        ["rename-window", "it's"],
+      ],
+      [["start-server"]],
+    ]).flat();
+    const text = [
+      "set-hook -gu @tmx_script",
+      `if-shell -F 1 {\nkill-pane -t '%1' ; rename-window 'it'"'"'s'\n}`,
+      "if-shell -F 1 {\nstart-server\n}",
+    ].join("\n");
+    expect(set).toEqual(["set-hook", "-g", "@tmx_script", text]);
+    expect(run).toEqual(["set-hook", "-R", "@tmx_script"]);
+    expect(otherwise).toEqual(["if-shell", "-F", "#{@tmx_script}", text]);
+    expect(more).toEqual([]);
+  });
+
+  it("is nothing where there is nothing to do", () => expect(withoutHooks([])).toEqual([]));
 });
 
 describe("text where tmux expands formats", () => {
