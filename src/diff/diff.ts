@@ -1,12 +1,14 @@
 import type { Applied } from "../model/applied.ts";
 import { formatAddress } from "../model/address.ts";
 import type { ObserveRequest } from "../model/observed.ts";
+import { describeEnd, isFinished } from "../model/pane-end.ts";
 import type { FieldChange } from "../model/plan.ts";
 import type { PaneSpec, SessionSpec, StringMap, WindowSpec } from "../model/spec.ts";
 import { isObservableEnv } from "./env-names.ts";
 import { diffFields, type Fields, namedFields } from "./fields.ts";
-import { sessionOption, windowOption } from "./live-options.ts";
-import { layoutMark, processMark } from "./marks.ts";
+import { diffLayout } from "./layout.ts";
+import { isSessionOptionHidden, isWindowOptionHidden, sessionOption, windowOption } from "./live-options.ts";
+import { processMark } from "./marks.ts";
 import type { PlacedPane, PlacedWindow, SessionMatch } from "./match.ts";
 
 /** The names to read from tmux so that these specs can be compared, and what an earlier apply set be taken back. */
@@ -17,7 +19,11 @@ export function observeRequest(specs: readonly SessionSpec[], applied: readonly 
     ...windows.flatMap((window) => [window.options, ...window.panes.map((pane) => pane.options)]),
   ]);
   const names = (maps: readonly StringMap[]): readonly string[] => [...new Set(maps.flatMap(Object.keys))];
-  return { options: names(options), env: names(known.map(({ env }) => env)).filter(isObservableEnv) };
+  return {
+    options: names(options),
+    env: names(known.map(({ env }) => env)).filter(isObservableEnv),
+    layouts: specs.some(({ windows }) => windows.some(({ layout }) => layout?.kind === "tree")),
+  };
 }
 
 /** What was applied before to the part with this key, by the last finished run and by one that did not finish. */
@@ -26,6 +32,8 @@ export interface AppliedParts {
   readonly window: (key: string) => Known<WindowSpec> | undefined;
   readonly pane: (window: string, key: string) => Known<PaneSpec> | undefined;
   readonly shown: Readonly<Record<string, string>>;
+  /** Whether the last run that is known of came to its end. */
+  readonly isFinished: boolean;
 }
 
 /** A part with all names that may have been set, and those that were set for sure. */
@@ -41,6 +49,7 @@ export function appliedParts(applied: Applied | undefined): AppliedParts {
     window: (key) => merge(...windows(key)),
     pane: (window, key) => merge(...windows(window).map((each) => each?.panes.find((pane) => pane.key === key))),
     shown: applied?.shown ?? {},
+    isFinished: unfinished === undefined,
   };
 }
 
@@ -64,6 +73,7 @@ export function diffSession(match: SessionMatch, applied: AppliedParts): readonl
     applied: applied.session?.options ?? {},
     sure: applied.session?.sure.options,
     live: (name) => sessionOption(name, match, applied),
+    isHidden: (name) => isSessionOptionHidden(name, match, applied),
     shown: (name) => applied.shown[shownKey(spec.name, undefined, undefined, name)],
   });
   const envFields = namedFields({
@@ -72,6 +82,7 @@ export function diffSession(match: SessionMatch, applied: AppliedParts): readonl
     applied: applied.session?.env ?? {},
     sure: applied.session?.sure.env,
     live: (name) => observed.env[name],
+    isHidden: () => applied.isFinished,
     shown: () => undefined,
   });
   return diffFields(
@@ -94,10 +105,9 @@ export function diffWindow(
     applied: before?.options ?? {},
     sure: before?.sure.options ?? (context.applied.session && {}),
     live: (name) => windowOption(name, { spec, window }, context.applied),
+    isHidden: (name) => isWindowOptionHidden(name, { spec, window }, context.applied),
     shown: (name) => context.applied.shown[shownKey(context.session, spec.key, undefined, name)],
   });
-  const mark = layoutMark(spec);
-  const layout = mark === window.layoutMark ? [] : [layoutChange(layoutField(before), layoutField(spec))];
   const [live, wanted] = [
     { ...(spec.name === undefined ? {} : { name: window.name }), ...options.live },
     { ...(spec.name === undefined ? {} : { name: spec.name }), ...options.wanted },
@@ -106,7 +116,11 @@ export function diffWindow(
     ...(before?.name === undefined ? {} : { name: before.name }),
     ...prefixed("options", before?.options),
   };
-  return [...keyChange(spec, window.label?.window), ...diffFields(live, wanted, applied), ...layout];
+  return [
+    ...keyChange(spec, window.label?.window),
+    ...diffFields(live, wanted, applied),
+    ...diffLayout(spec, window, before),
+  ];
 }
 
 /** Title and options of a pane that exists. One that is about to move may show options of a window that it leaves. */
@@ -127,6 +141,7 @@ export function diffPane(
     applied: before?.options ?? {},
     sure: before?.sure.options ?? (context.applied.session || context.moves ? {} : undefined),
     live: (name) => pane.options[name],
+    isHidden: () => context.applied.isFinished,
     shown: (name) => context.applied.shown[shownKey(context.session, context.window, spec.key, name)],
   });
   // Programs may set their pane's title: what counts is the title that tmx gave it last.
@@ -161,15 +176,6 @@ export function diffProcess(
   return { cause: `its process ended ${describeEnd(pane.dead)}`, fields: [], alive };
 }
 
-/** A supervised command that is to be restarted only on failure, and ended well, is done. */
-export const isFinished = (spec: PaneSpec, end: { readonly status?: number }): boolean =>
-  spec.process.kind === "supervised" && spec.process.restart === "on-failure" && end.status === 0;
-
-export function describeEnd({ status, signal }: { readonly status?: number; readonly signal?: number }): string {
-  if (signal !== undefined) return `by signal ${signal}`;
-  return status === undefined ? "with unknown status" : `with status ${status}`;
-}
-
 export const shownKey = (session: string, window: string | undefined, pane: string | undefined, name: string): string =>
   `${formatAddress({
     session,
@@ -177,24 +183,9 @@ export const shownKey = (session: string, window: string | undefined, pane: stri
     ...(pane === undefined ? {} : { pane }),
   })} ${name}`;
 
-const layoutField = (window: WindowSpec | undefined): Fields => {
-  if (!window?.layout) return {};
-  const { layout } = window;
-  return { layout: layout.kind === "named" ? layout.name : layout.text };
-};
-
 /** A window found by its name, because its `id` was added, changed or taken away. */
 const keyChange = ({ key }: WindowSpec, before: string | undefined): readonly FieldChange[] =>
   before === undefined || before === key ? [] : [{ path: "id", before, after: key, origin: "change" }];
-
-/**
- * The layout is given anew even where its name is the same: a pane was added, moved or sized. One that has left the
- * manifest stays as it is, and is only forgotten.
- */
-function layoutChange(before: Fields, after: Fields): FieldChange {
-  const [then, wanted] = [before["layout"], after["layout"]];
-  return { path: "layout", ...(then ? { before: then } : {}), ...(wanted ? { after: wanted } : {}), origin: "change" };
-}
 
 function processFields({ process, root, env }: PaneSpec): Fields {
   return {

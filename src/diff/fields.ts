@@ -35,6 +35,8 @@ export interface NamedValues {
   readonly sure: StringMap | undefined;
   /** The effective value now; `undefined` when it cannot be read. */
   readonly live: (name: string) => string | undefined;
+  /** Whether one that cannot be read could not be read after the last apply either, and so counts as it was applied. */
+  readonly isHidden: (name: string) => boolean;
   /** How tmux wrote the applied value after it was set, when that is not how the manifest writes it. */
   readonly shown: (name: string) => string | undefined;
 }
@@ -50,7 +52,8 @@ export function namedFields(values: NamedValues): { live: Fields; wanted: Fields
     if (now !== undefined) live[path] = now;
   }
   for (const [name, value] of Object.entries(values.applied)) {
-    if (!Object.hasOwn(values.wanted, name)) live[`${values.kind}.${name}`] = values.live(name) ?? value;
+    if (!Object.hasOwn(values.wanted, name))
+      live[`${values.kind}.${name}`] = inWords(values.live(name) ?? value, value);
   }
   return { live, wanted };
 }
@@ -59,17 +62,22 @@ export function namedFields(values: NamedValues): { live: Fields; wanted: Fields
  * A name that is new in the manifest counts as not set, whatever its value: that may come from another level, and go
  * away with it.
  */
-function liveValue(name: string, wanted: string, { kind, sure, live, shown }: NamedValues): string | undefined {
+function liveValue(name: string, wanted: string, values: NamedValues): string | undefined {
+  const { kind, sure, live, shown, isHidden } = values;
   // A variable that is not set reads as empty.
   const isOpen = sure === undefined ? kind === "env" && wanted === "" : !Object.hasOwn(sure, name);
   if (isOpen) return undefined;
   const now = live(name);
-  if (now === undefined) return sure?.[name];
+  if (now === undefined) return isHidden(name) ? sure?.[name] : undefined;
   const canonical = sure?.[name] === wanted && shown(name) === now;
-  return canonical || isSameValue(now, wanted) ? wanted : now;
+  return canonical || isSameValue(now, wanted) ? wanted : inWords(now, wanted);
 }
 
 const FLAGS: Readonly<Record<string, string>> = { on: "1", off: "0" };
+
+/** A flag as people write it. */
+const inWords = (live: string, like: string): string =>
+  Object.hasOwn(FLAGS, like) ? (Object.keys(FLAGS).find((word) => FLAGS[word] === live) ?? live) : live;
 
 /** tmux reads flags as `on` and `off` and shows them in formats as `1` and `0`. */
 function isSameValue(live: string, wanted: string): boolean {

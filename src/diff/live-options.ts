@@ -12,6 +12,11 @@ interface Earlier {
   readonly pane: (window: string, key: string) => { readonly options: StringMap } | undefined;
 }
 
+interface LastApply extends Earlier {
+  /** Whether the last run that is known of came to its end. */
+  readonly isFinished: boolean;
+}
+
 /** The effective value of a session's option; nothing when every part of the session hides it. */
 export function sessionOption(name: string, { spec, observed }: SessionMatch, applied?: Earlier): string | undefined {
   const specOf = ({ label }: ObservedWindow): WindowSpec | undefined =>
@@ -29,6 +34,28 @@ export function sessionOption(name: string, { spec, observed }: SessionMatch, ap
 export const windowOption = (name: string, part: WindowPart, applied?: Earlier): string | undefined =>
   plainPane(name, part, applied)?.options[name];
 
+/** Whether all that hides a session's option has done so since the last apply: then nothing tells of another value. */
+export function isSessionOptionHidden(name: string, { spec, observed }: SessionMatch, applied: LastApply): boolean {
+  return (observed?.windows ?? []).every((window) => {
+    const part = { spec: spec.windows.find(({ key }) => key === window.label?.window), window };
+    const earlier = window.label && applied.window(window.label.window);
+    return isHiding(name, [part.spec?.options, earlier?.options], applied) || isWindowOptionHidden(name, part, applied);
+  });
+}
+
+/** The same of a window's option, which only its panes can hide. */
+export const isWindowOptionHidden = (name: string, { spec, window }: WindowPart, applied: LastApply): boolean =>
+  window.panes.every(({ label }) =>
+    isHiding(
+      name,
+      [
+        spec?.panes.find(({ key }) => key === label?.pane)?.options,
+        label && applied.pane(label.window, label.pane)?.options,
+      ],
+      applied,
+    ),
+  );
+
 interface WindowPart {
   readonly spec: WindowSpec | undefined;
   readonly window: ObservedWindow;
@@ -41,6 +68,10 @@ const plainPane = (name: string, { spec, window }: WindowPart, applied?: Earlier
       label && applied?.pane(label.window, label.pane)?.options,
     ]),
   );
+
+/** What a run that did not finish has set is not known. */
+const isHiding = (name: string, all: readonly (StringMap | undefined)[], { isFinished }: LastApply): boolean =>
+  isFinished && all.every((options) => options !== undefined && Object.hasOwn(options, name));
 
 const lacks = (name: string, all: readonly (StringMap | undefined)[]): boolean =>
   all.every((options) => options === undefined || !Object.hasOwn(options, name));

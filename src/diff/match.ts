@@ -14,7 +14,12 @@ export interface SessionMatch {
   /** Every session of the server, for what a single one cannot tell: who has the wanted name. */
   readonly server: readonly ObservedSession[];
   readonly observed?: ObservedSession;
+  /** The windows that are to be as the manifest says. */
   readonly windows: readonly WindowMatch[];
+  /** Every window of the manifest: also manual ones that nobody asked for, and those that a partial plan leaves out. */
+  readonly all: readonly WindowMatch[];
+  /** Whether the plan is restricted to some windows. */
+  readonly isPartial: boolean;
   /** Labelled for this session, but in no spec. */
   readonly surplus: Surplus;
   /** In this session, but not made by tmx. */
@@ -54,7 +59,8 @@ export interface Surplus {
  */
 export const PLACEHOLDER = "";
 
-export function matchSession(spec: SessionSpec, observed: Observed): SessionMatch {
+/** @param only the keys of the windows to plan, where that is not all of them */
+export function matchSession(spec: SessionSpec, observed: Observed, only?: ReadonlySet<string>): SessionMatch {
   const live = observed.sessions.filter((session) => isFor(session.label, spec));
   const session = live.find((each) => each.name === spec.name) ?? live[0];
   const windows = new Pool(placedWindows(observed, session), ({ window }) => window.label, spec);
@@ -65,11 +71,17 @@ export function matchSession(spec: SessionSpec, observed: Observed): SessionMatc
     spec,
     server: observed.sessions,
     ...(session ? { observed: session } : {}),
-    windows: matched,
+    windows: matched.filter((window) => (only ? only.has(window.spec.key) : !window.spec.manual || isThere(window))),
+    all: matched,
+    isPartial: only !== undefined,
     surplus: surplusOf(windows.rest(), panes.rest()),
     unmanaged: session ? unmanagedOf(session) : { windows: [], panes: [] },
   };
 }
+
+/** Whether anything of a window exists: a pane that was moved elsewhere is still its pane. */
+export const isThere = ({ observed, panes }: WindowMatch): boolean =>
+  observed !== undefined || panes.some((pane) => pane.observed !== undefined);
 
 const isFor = (label: { readonly session: string } | undefined, spec: SessionSpec): boolean =>
   label?.session === spec.name;
@@ -132,16 +144,18 @@ function matchPanes(windows: readonly FoundWindow[], pool: PanePool): readonly W
       return { spec, ...(found ? { observed: found } : {}) };
     }),
   }));
-  const missing = byPlace.flatMap(({ panes }) => panes).filter(({ observed }) => observed === undefined);
-  // A named pane that is in another window now was moved in the file, and keeps its process.
-  const moved = (spec: PaneSpec): PlacedPane | undefined =>
-    spec.name === undefined || missing.filter((other) => other.spec.name === spec.name).length > 1
+  const every = byPlace.flatMap(({ panes }) => panes);
+  const missing = every.filter(({ observed }) => observed === undefined);
+  // A named pane that is in another window now was moved in the file, and keeps its process. A manual window, which is
+  // not made, must not come to it only because another one that could have had it has been made meanwhile.
+  const moved = (spec: PaneSpec, { manual }: WindowSpec): PlacedPane | undefined =>
+    spec.name === undefined || (manual ? every : missing).filter((other) => other.spec.name === spec.name).length > 1
       ? undefined
       : pool.takeOnly((label) => label.pane === spec.key);
   return byPlace.map((window) => ({
     ...window,
     panes: window.panes.map((pane) => {
-      const found = pane.observed ?? moved(pane.spec);
+      const found = pane.observed ?? moved(pane.spec, window.spec);
       return { spec: pane.spec, ...(found ? { observed: found } : {}) };
     }),
   }));

@@ -20,10 +20,14 @@ export interface Seating {
 
 /**
  * Where the managed windows of a live session belong. A window with an `index` belongs exactly there; the others only
- * have an order among themselves, and keep the indexes they hold between them.
+ * have an order among themselves, and keep the indexes they hold between them. A window that a partial plan leaves out
+ * only makes room for one that it is about.
  */
-export function seatWindows({ windows, observed, unmanaged }: SessionMatch): Seating {
-  const present = windows.filter((match) => match.observed?.session.id === observed?.id && match.observed);
+export function seatWindows(session: SessionMatch): Seating {
+  const { windows, all, observed, unmanaged } = session;
+  const present = all.filter(
+    (match) => match.observed?.session.id === observed?.id && match.observed && !isLeaving(match, session),
+  );
   const foreign = new Map(unmanaged.windows.map(({ window }) => [window.index, window.name]));
   const taken = present.flatMap((window) => {
     const by = window.spec.index === undefined ? undefined : foreign.get(window.spec.index);
@@ -41,7 +45,18 @@ export function seatWindows({ windows, observed, unmanaged }: SessionMatch): Sea
   const moves = wanted
     .filter(({ match, index }) => indexOf(match) !== index)
     .map(({ match, index }) => ({ id: match.observed!.window.id, index }));
-  return { moves, taken };
+  const planned = new Set(windows.map((match) => match.observed?.window.id));
+  return {
+    moves: moves.some(({ id }) => planned.has(id)) ? moves : [],
+    taken: taken.filter(({ window }) => windows.includes(window)),
+  };
+}
+
+/** A window that a partial plan leaves out, and all of whose panes belong to windows that it is about, ends with them. */
+function isLeaving(match: WindowMatch, { windows }: SessionMatch): boolean {
+  if (windows.includes(match)) return false;
+  const claimed = new Set(windows.flatMap(({ panes }) => panes.map(({ observed }) => observed?.pane.id)));
+  return match.observed!.window.panes.every(({ id }) => claimed.has(id));
 }
 
 /** Indexes for the windows that only have an order: those they hold, and for each that a fixed one needs, a freed one. */

@@ -60,6 +60,26 @@ describe("windows and panes are found", () => {
     expect(shown(await match(before, after))).toEqual(["e: e.+0"]);
   });
 
+  it("a pane of a manual window elsewhere only while no other pane of the manifest could be meant", async () => {
+    const manual = (panes: readonly string[]): SessionSpec => {
+      const { windows, ...rest } = session({
+        windows: [
+          { name: "debug", panes },
+          { name: "edit", panes: ["vim"] },
+        ],
+      });
+      return { ...rest, windows: windows.map((each) => (each.name === "debug" ? { ...each, manual: true } : each)) };
+    };
+    expect(shown(await match(two, manual(["api"])))).toEqual(["-: server.api", "edit: edit.vim"]);
+    const old = session({
+      windows: [
+        { name: "edit", panes: ["vim"] },
+        { name: "old", panes: ["vim"] },
+      ],
+    });
+    expect(shown(await match(old, manual(["vim"])))).toEqual(["edit: edit.vim"]);
+  });
+
   it("not by a name that somebody else's window has", async () => {
     const other = session({ windows: [{ name: "write" }] });
     const typed: Command[] = [["new-window", "-d", "-t", "=web:", "-n", "write"]];
