@@ -1,12 +1,18 @@
-import { processMark } from "../diff/marks.ts";
+import { isLayoutField, spaceOf } from "../diff/layout.ts";
+import { computedMark, processMark } from "../diff/marks.ts";
 import type { PaneMatch, PlacedPane, PlacedWindow, SessionMatch, WindowMatch } from "../diff/match.ts";
-import type { ObservedPane } from "../model/observed.ts";
-import type { SessionSpec } from "../model/spec.ts";
+import { isOrdered, paneOrder } from "../diff/order.ts";
+import { type LayoutList, layOut } from "../lib/layout-tree.ts";
+import { formatLayout } from "../lib/tmux-layout.ts";
+import type { ObservedPane, ObservedWindow } from "../model/observed.ts";
+import type { SessionSpec, WindowSpec } from "../model/spec.ts";
 import type { Action, FieldChange, Level, Operation, Plan } from "../model/plan.ts";
+import { apart, isEmptyList, isLabelled, onlyIf } from "../tmux/guards.ts";
 import { LABEL_OPTION, labelValue, LAYOUT_MARK, PROCESS_MARK, TITLE_MARK } from "../tmux/label.ts";
 import type { Command, Line } from "../tmux/script.ts";
 import { withLiteral } from "../tmux/script.ts";
-import { type BuildContext, type Built, selectLayout, setLabel, sizePanes, tolerantly } from "./build.ts";
+import type { BuildContext, Built } from "./built.ts";
+import { selectLayout, setLabel, sizePanes } from "./phrases.ts";
 import { moveIn } from "./moves.ts";
 import { layoutObstacle, splitPanes } from "./operations.ts";
 import { keepView, orderPanes, seatCommands } from "./reorder.ts";
@@ -35,11 +41,16 @@ class Work {
   }
 }
 
+interface ArrangeContext extends BuildContext {
+  /** Whether windows get their indexes now. */
+  readonly isSeated: boolean;
+}
+
 /**
  * Everything that a session needs once all its parts exist: each thing a line of its own, so that one that tmux refuses
  * does not keep the others from being done. Only ids are targets.
  */
-export function arrange(plan: Plan, match: SessionMatch, context: BuildContext): readonly Built[] {
+export function arrange(plan: Plan, match: SessionMatch, context: ArrangeContext): readonly Built[] {
   const work = new Work(plan, match.spec.name);
   const session = match.observed!;
   return [
@@ -58,7 +69,7 @@ export function arrange(plan: Plan, match: SessionMatch, context: BuildContext):
     ...deletions(work, match).map(bare),
     ...match.windows.flatMap((window) => paneLines(work, window)).map(bare),
     ...match.windows.flatMap((window) => windowLines(work, match, window)).map(bare),
-    ...seatCommands(match, session).map(bare),
+    ...(context.isSeated ? seatCommands(match, session).map(bare) : []),
   ];
 }
 
@@ -74,7 +85,7 @@ function sessionLines(work: Work, { spec, observed }: SessionMatch): readonly Li
     const [kind, name] = splitPath(path);
     if (kind === "name") return [withLiteral(spec.name, (text) => ["rename-session", "-t", target, text])];
     if (kind === "env") return [[setEnvironment(target, name, after)]];
-    return [[setOption([], target, name, after)]];
+    return [changeOption([], target, name, after)];
   });
 }
 
@@ -84,9 +95,18 @@ function splitPath(path: string): readonly [kind: string, name: string] {
   return dot < 0 ? [path, ""] : [path.slice(0, dot), path.slice(dot + 1)];
 }
 
+/** One value of a list, taken away, may leave a list of none, which would hide the list that is set for all. */
+function changeOption(level: readonly string[], target: string, name: string, value: string | undefined): Line {
+  const list = /^(.+)\[\d+\]$/.exec(name)?.[1];
+  const set = setOption(level, target, name, value);
+  if (value !== undefined || list === undefined) return [set];
+  return [set, onlyIf(target, isEmptyList(list), [setOption(level, target, list, undefined)])];
+}
+
+/** Taking away is quiet: what tmux does not know by this name, it does not have. */
 const setOption = (level: readonly string[], target: string, name: string, value: string | undefined): Command =>
   value === undefined
-    ? ["set-option", ...level, "-u", "-t", target, name]
+    ? ["set-option", ...level, "-uq", "-t", target, name]
     : ["set-option", ...level, "-t", target, "--", name, value];
 
 const setEnvironment = (target: string, name: string, value: string | undefined): Command =>
@@ -126,9 +146,9 @@ function replace(
   const start = startPane(spec, place, context.start);
   const keep = spec.options["remain-on-exit"];
   const line: Line = [
-    ...(keep === undefined ? [] : [tolerantly(["set-option", "-p", "-t", id, "--", "remain-on-exit", keep])]),
+    ...(keep === undefined ? [] : [apart([["set-option", "-p", "-t", id, "--", "remain-on-exit", keep]])]),
     // Stopping it by keys switches this off, so that they reach no other pane.
-    tolerantly(setOption(["-p"], id, "synchronize-panes", spec.options["synchronize-panes"])),
+    apart([setOption(["-p"], id, "synchronize-panes", spec.options["synchronize-panes"])]),
     ["respawn-pane", "-k", "-t", id, ...start.args],
     ["set-option", "-p", "-t", id, PROCESS_MARK, processMark(spec)],
   ];
@@ -155,11 +175,8 @@ function deletions(work: Work, match: SessionMatch): readonly Line[] {
   return [...panes, ...windows];
 }
 
-/** The guard names the pane's own id: a pane that is gone makes tmux look at another one, which then does not match. */
-export function killPane({ id, label }: ObservedPane): Command {
-  const unchanged = `#{==:#{pane_id} #{${LABEL_OPTION.pane}},${id} ${label ? labelValue(label, id) : ""}}`;
-  return ["if-shell", "-F", "-t", id, unchanged, `kill-pane -t ${id}`];
-}
+export const killPane = ({ id, label }: ObservedPane): Command =>
+  onlyIf(id, isLabelled("pane", id, label ? labelValue(label, id) : ""), [["kill-pane", "-t", id]]);
 
 const forget = ({ window }: PlacedWindow): Command => ["set-option", "-wu", "-t", window.id, LABEL_OPTION.window];
 
@@ -171,7 +188,7 @@ function windowLines(work: Work, match: SessionMatch, window: WindowMatch): read
     const [kind, name] = splitPath(path);
     if (kind === "name") return [withLiteral(window.spec.name!, (text) => ["rename-window", "-t", id, "--", text])];
     if (kind === "layout" && after === undefined) return [[["set-option", "-wu", "-t", id, LAYOUT_MARK]]];
-    return kind === "options" ? [[setOption(["-w"], id, name, after)]] : [];
+    return kind === "options" ? [changeOption(["-w"], id, name, after)] : [];
   });
   const isShuffled =
     work.has("move", "window", id) || window.panes.some((pane) => work.has("move", "pane", pane.observed?.pane.id));
@@ -187,11 +204,23 @@ function layoutLines(work: Work, match: SessionMatch, window: WindowMatch): read
   const went = match.surplus.panes.some(
     ({ pane, window: { id } }) => id === live.id && work.has("delete", "pane", pane.id),
   );
-  const changed = work.fields("window", live.id).some(({ path }) => path === "layout");
-  const ordered = work.has("move", "window", live.id);
+  const changed = work.fields("window", live.id).some(isLayoutField);
+  const ordered = work.has("move", "window", live.id) && !isOrdered(paneOrder(window));
   if (!spec.layout || !(changed || came || went || ordered)) return [];
   if (layoutObstacle(match, window, (id) => work.has("delete", "pane", id)) !== undefined) return [];
-  return [selectLayout(spec, live.id), ...sizePanes(spec, (at) => ids[at]!).map((command) => [command])];
+  if (spec.layout.kind === "tree") return [selectTree(spec, spec.layout.root, live)];
+  return [selectLayout(spec, spec.layout, live.id), ...sizePanes(spec, (at) => ids[at]!).map((command) => [command])];
+}
+
+/** A tree's cells for the window as it is, as a string with a checksum, and the mark that says for which size. */
+function selectTree(spec: WindowSpec, tree: LayoutList, window: ObservedWindow): Line {
+  const space = spaceOf(window);
+  const cells = layOut(tree, space);
+  if (!cells.ok) return [];
+  return [
+    ["select-layout", "-t", window.id, formatLayout(cells.value)],
+    ["set-option", "-w", "-t", window.id, LAYOUT_MARK, computedMark(spec, space)],
+  ];
 }
 
 function paneLines(work: Work, { panes }: WindowMatch): readonly Line[] {
@@ -201,7 +230,7 @@ function paneLines(work: Work, { panes }: WindowMatch): readonly Line[] {
 function paneFields(fields: readonly FieldChange[], { pane: { id } }: PlacedPane): readonly Line[] {
   return fields.flatMap(({ path, after }): readonly Line[] => {
     const [kind, name] = splitPath(path);
-    if (kind === "options") return [[setOption(["-p"], id, name, after)]];
+    if (kind === "options") return [changeOption(["-p"], id, name, after)];
     if (kind !== "title") return [];
     if (after === undefined) return [[["set-option", "-pu", "-t", id, TITLE_MARK]]];
     const title = withLiteral(after, (text) => ["select-pane", "-t", id, "-T", text]);

@@ -1,9 +1,12 @@
-import type { PlacedWindow, SessionMatch, WindowMatch } from "../diff/match.ts";
+import type { PaneMatch, PlacedWindow, SessionMatch, WindowMatch } from "../diff/match.ts";
 import { PLACEHOLDER } from "../diff/match.ts";
 import type { ObservedSession } from "../model/observed.ts";
+import { apart } from "../tmux/guards.ts";
 import { LAYOUT_MARK } from "../tmux/label.ts";
 import type { Line } from "../tmux/script.ts";
-import { type BuildContext, type Built, fillWindow, isHome, newWindow, setLabel, splitPane } from "./build.ts";
+import type { BuildContext, Built } from "./built.ts";
+import { fillWindow, newWindow, splitPane } from "./build-window.ts";
+import { setLabel } from "./phrases.ts";
 import { roomFor } from "./room.ts";
 
 /**
@@ -64,6 +67,9 @@ function isEmptied(window: WindowMatch): boolean {
   return observed.window.panes.every(({ label }) => label !== undefined && label.pane !== PLACEHOLDER);
 }
 
+/** Whether the panes of this window that exist all belong to it already. */
+const isHome = (match: WindowMatch, pane: PaneMatch): boolean => pane.observed?.window.id === match.observed?.window.id;
+
 function holdPlace({ spec }: SessionMatch, window: WindowMatch, placed: PlacedWindow): Built {
   const label = { level: "pane", session: spec.name, window: window.spec.key, pane: PLACEHOLDER } as const;
   const { how, at } = whereToSplit(window, placed);
@@ -88,7 +94,7 @@ function keepingView({ window }: PlacedWindow, line: Line): Line {
   const { open, close } = roomFor(window, 3 * (window.panes.length + 1));
   return [
     ...open,
-    ...line,
+    apart(line),
     ...close,
     ["set-option", "-wu", "-t", id, LAYOUT_MARK],
     ...(active ? [["select-pane", "-t", active.id] as const] : []),

@@ -1,3 +1,4 @@
+import { quote } from "../lib/quote.ts";
 import { matchSession, type SessionMatch } from "../diff/match.ts";
 import { appliedParts } from "../diff/diff.ts";
 import type { Operation } from "../model/plan.ts";
@@ -40,7 +41,7 @@ function deleteSession(match: SessionMatch, consent: PlanInput["consent"]): read
       address: { session: spec.name },
       label: observed.name,
       id: observed.id,
-      cause: "you asked for it",
+      cause: `you asked for it${strangersIn(match)}`,
       fields: [],
       endsProcess: true,
     } as const;
@@ -54,12 +55,25 @@ function deleteSession(match: SessionMatch, consent: PlanInput["consent"]): read
     }));
 }
 
+/** What of the session tmx did not make, and goes with it all the same. */
+function strangersIn({ unmanaged }: SessionMatch): string {
+  const names = [
+    ...unmanaged.windows.map(({ window }) => `window ${quote(window.name)}`),
+    ...unmanaged.panes.map(({ pane }) => `pane ${pane.id}`),
+  ];
+  return names.length === 0 ? "" : `, with what tmx did not make: ${names.join(", ")}`;
+}
+
 /** Whether nothing would be left of the session. */
 function isWhollyOurs({ unmanaged, surplus, spec, ...match }: SessionMatch): boolean {
   const foreign = surplus.windows.flatMap(
     ({ window }) => splitPanes({ spec, unmanaged, surplus, ...match }, window).foreign,
   );
+  // What is in other sessions is told part by part.
+  const isTogether = [...surplus.windows, ...surplus.panes].every(({ session }) => session.id === match.observed?.id);
   return (
-    foreign.length === 0 && (spec.unmanaged === "prune" || unmanaged.windows.length + unmanaged.panes.length === 0)
+    isTogether &&
+    foreign.length === 0 &&
+    (spec.unmanaged === "prune" || unmanaged.windows.length + unmanaged.panes.length === 0)
   );
 }

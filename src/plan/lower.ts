@@ -1,10 +1,13 @@
 import { isObservableEnv } from "../diff/env-names.ts";
 import type { SessionMatch } from "../diff/match.ts";
+import { seatWindows } from "../diff/order.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Line } from "../tmux/script.ts";
 import { arrange, deleteParts } from "./arrange.ts";
-import { type BuildContext, type Built, buildSession } from "./build.ts";
+import { buildSession } from "./build.ts";
+import type { BuildContext, Built } from "./built.ts";
 import { createMissing, isMissingParts } from "./create.ts";
+import { buildRestored } from "./restore/build.ts";
 import type { MatchedPlan } from "./plan.ts";
 import type { RunFile } from "./start.ts";
 
@@ -23,8 +26,8 @@ export interface Lowered {
  * New sessions are built whole in one line. In sessions that exist, what is missing is made first; everything else
  * needs ids and comes with the next message, from a plan made anew.
  */
-export function lower({ plan, matches }: MatchedPlan, context: BuildContext): Lowered {
-  const sessions = matches.map((match) => ({ match, ...lowerSession(plan, match, context) }));
+export function lower(matched: MatchedPlan, context: BuildContext): Lowered {
+  const sessions = matched.matches.map((match) => ({ match, ...lowerSession(matched, match, context) }));
   const built = sessions.flatMap((session) => session.built);
   return {
     lines: enclose(built.map(({ line }) => line).filter((line) => line.length > 0)),
@@ -40,25 +43,43 @@ interface LoweredSession {
   readonly arranged: boolean;
 }
 
-function lowerSession(plan: Plan, match: SessionMatch, context: BuildContext): LoweredSession {
+function lowerSession({ plan, restored }: MatchedPlan, match: SessionMatch, context: BuildContext): LoweredSession {
   const { spec, observed, windows } = match;
   const deleted = spec.windows.length === 0;
+  const saved = restored?.get(spec.name);
+  // What the manifest says otherwise comes when the session is there.
+  if (saved) {
+    return { built: [buildRestored(saved.blueprint.restoration, context)], complete: false, arranged: false };
+  }
   if (!observed && !deleted) {
     return { built: [buildSession(match, context)], complete: !needsArranging(match), arranged: false };
   }
   if (observed && isMissingParts(match))
     return { built: createMissing(match, context), complete: false, arranged: false };
   const returning = windows.some((window) => window.observed && window.observed.session.id !== observed?.id);
+  const isSeated = !mayLoseWindows(plan, spec.name);
+  // tmux may renumber those that stay.
+  const isPinned = windows.some((window) => window.spec.index !== undefined) || seatWindows(match).moves.length > 0;
   return {
-    built: deleted ? deleteParts(plan, match) : arrange(plan, match, context),
-    complete: !returning,
+    built: deleted ? deleteParts(plan, match) : arrange(plan, match, { ...context, isSeated }),
+    complete: !returning && (isSeated || deleted || !isPinned),
     arranged: true,
   };
 }
 
+/** Whether windows may go with this message: those that stay get their indexes with the next, when that is over. */
+const mayLoseWindows = ({ operations }: Plan, session: string): boolean =>
+  operations.some(
+    ({ state, address, action, level }) =>
+      state === "planned" &&
+      address.session === session &&
+      (action === "delete" || (action === "move" && level === "pane")),
+  );
+
 /**
- * Whether a new session's manifest says something that is done by id: options, titles, indexes, parts that exist. So are
- * environment variables that are empty or cannot be read: that they were set is only known of a session seen before.
+ * Whether a new session's manifest says something that is done by id: options, titles, indexes, layout trees, parts that
+ * exist. So are environment variables that are empty or cannot be read: that they were set is only known of a session
+ * seen before.
  */
 function needsArranging({ spec, windows, surplus }: SessionMatch): boolean {
   const options = Object.keys(spec.options).filter((name) => name !== "history-limit");
@@ -70,6 +91,7 @@ function needsArranging({ spec, windows, surplus }: SessionMatch): boolean {
       ({ spec: window, observed, panes }) =>
         observed !== undefined ||
         window.index !== undefined ||
+        window.layout?.kind === "tree" ||
         Object.keys(window.options).length > 0 ||
         panes.some((pane) => pane.observed !== undefined || hasLateParts(pane.spec)),
     )

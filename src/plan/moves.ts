@@ -2,7 +2,7 @@ import type { PaneMatch, WindowMatch } from "../diff/match.ts";
 import type { ObservedWindow } from "../model/observed.ts";
 import type { PaneSpec } from "../model/spec.ts";
 import type { Line } from "../tmux/script.ts";
-import { setLabel } from "./build.ts";
+import { setLabel } from "./phrases.ts";
 import { roomFor } from "./room.ts";
 
 /** A pane that comes from another window. */

@@ -1,7 +1,10 @@
 import { type AppliedParts, diffPane, diffProcess, diffSession, diffWindow } from "../diff/diff.ts";
-import type { PaneMatch, PlacedPane, PlacedWindow, SessionMatch, WindowMatch } from "../diff/match.ts";
+import { isLayoutField, LAYOUT_SIZE, spaceOf } from "../diff/layout.ts";
+import type { PaneMatch, PlacedPane, PlacedWindow, SessionMatch, Surplus, WindowMatch } from "../diff/match.ts";
 import { PLACEHOLDER } from "../diff/match.ts";
 import { isOrdered, paneOrder, seatWindows } from "../diff/order.ts";
+import { layOut } from "../lib/layout-tree.ts";
+import { quote } from "../lib/quote.ts";
 import { type Address, formatAddress } from "../model/address.ts";
 import type { ObservedPane, ObservedWindow } from "../model/observed.ts";
 import type { FieldChange, Operation } from "../model/plan.ts";
@@ -62,12 +65,12 @@ function windowDrafts({ match: session, applied, isGoing }: Parts, match: Window
   }
   const id = observed.window.id;
   const fields = diffWindow(spec, observed, { session: session.spec.name, applied });
-  const layout = fields.filter(({ path }) => path === "layout");
+  const layout = fields.filter(isLayoutField);
   const obstacle = layout.length === 0 ? undefined : layoutObstacle(session, match, isGoing);
-  const rest = obstacle === undefined ? fields : fields.filter(({ path }) => path !== "layout");
+  const rest = obstacle === undefined ? fields : fields.filter((field) => !isLayoutField(field));
   const away = session.observed !== undefined && observed.session.id !== session.observed.id;
   return [
-    ...(away ? [{ ...base, ...move(id, `it is in session ${quoted(observed.session.name)}`) }] : []),
+    ...(away ? [{ ...base, ...move(id, `it is in session ${quote(observed.session.name)}`) }] : []),
     ...(rest.length === 0 ? [] : [{ ...base, ...update(id, rest) }]),
     ...(obstacle === undefined ? [] : [{ ...base, ...update(id, layout), cause: obstacle, blocked: true }]),
     ...panes,
@@ -75,8 +78,8 @@ function windowDrafts({ match: session, applied, isGoing }: Parts, match: Window
 }
 
 /**
- * A layout string has a cell for each of the manifest's panes; it does not fit a window that holds more. Panes that
- * belong elsewhere have left by the time that it is given.
+ * A layout string or tree has a cell for each of the manifest's panes; it does not fit a window that holds more. Panes
+ * that belong elsewhere have left by the time that it is given. A tree may also need more room than the window has.
  *
  * @param isGoing whether the pane with this id is about to be deleted
  */
@@ -85,13 +88,18 @@ export function layoutObstacle(
   { spec, observed }: WindowMatch,
   isGoing: (id: string) => boolean,
 ): string | undefined {
-  if (spec.layout?.kind !== "string") return undefined;
+  const { layout } = spec;
+  if (!layout || layout.kind === "named") return undefined;
   const wanted = new Set(windows.flatMap(({ panes }) => panes.map((pane) => pane.observed?.pane.id)));
   const others = observed!.window.panes.filter(
     ({ id, label }) => !(wanted.has(id) || isGoing(id) || label?.pane === PLACEHOLDER),
   );
-  if (others.length === 0) return undefined;
-  return `its layout string is for ${spec.panes.length} panes, and the window holds ${others.length} more (${others.map(({ id }) => id).join(", ")})`;
+  const what = layout.kind === "tree" ? "its layout" : "its layout string";
+  if (others.length > 0) {
+    return `${what} is for ${spec.panes.length} panes, and the window holds ${others.length} more (${others.map(({ id }) => id).join(", ")})`;
+  }
+  const cells = layout.kind === "tree" ? layOut(layout.root, spaceOf(observed!.window)) : undefined;
+  return cells?.ok === false ? `${what} ${cells.error}` : undefined;
 }
 
 function paneDrafts(
@@ -119,7 +127,7 @@ function paneDrafts(
     ...diffPane(spec, observed, { session: session.spec.name, window: window.spec.key, moves: away, applied }),
   ];
   return [
-    ...(away ? [{ ...base, ...move(id, `it is in window ${quoted(observed.window.name)}`) }] : []),
+    ...(away ? [{ ...base, ...move(id, `it is in window ${quote(observed.window.name)}`) }] : []),
     ...(process
       ? [
           {
@@ -141,7 +149,7 @@ function paneDrafts(
 function orderDrafts(match: SessionMatch): readonly Draft[] {
   if (!match.observed) return [];
   const { moves, taken } = seatWindows(match);
-  const moved = match.windows.flatMap((window): Draft[] => {
+  const moved = match.all.flatMap((window): Draft[] => {
     const live = window.observed?.window;
     const seat = moves.find(({ id }) => id === live?.id);
     if (!live || !seat) return [];
@@ -149,7 +157,7 @@ function orderDrafts(match: SessionMatch): readonly Draft[] {
     return [{ ...windowBase(match, window), ...move(live.id, cause) }];
   });
   const blocked = taken.map(({ window, by }): Draft => {
-    const cause = `index ${window.spec.index} is held by window ${quoted(by)}, which tmx did not make`;
+    const cause = `index ${window.spec.index} is held by window ${quote(by)}, which tmx did not make`;
     return { ...windowBase(match, window), ...move(window.observed!.window.id, cause), blocked: true };
   });
   const shuffled = match.windows
@@ -171,18 +179,27 @@ const windowBase = (match: SessionMatch, { spec }: WindowMatch) =>
 /** Labelled parts that are in the manifest no more. */
 function surplusDrafts(match: SessionMatch): readonly Draft[] {
   const cause = "it is not in the manifest any more";
+  const { windows, panes } = plannedPart(match, match.surplus);
   return [
-    ...match.surplus.windows.map((placed) => deleteWindow(match, placed, cause)),
-    ...match.surplus.panes.map((placed) => deletePane(match.spec.name, placed, cause)),
+    ...windows.map((placed) => deleteWindow(match, placed, cause)),
+    ...panes.map((placed) => deletePane(match.spec.name, placed, cause)),
   ];
 }
 
 function pruneDrafts(match: SessionMatch): readonly Draft[] {
   const cause = "it is not in the manifest (unmanaged: prune)";
+  const { windows, panes } = plannedPart(match, match.unmanaged);
   return [
-    ...match.unmanaged.windows.map((placed) => deleteWindow(match, placed, cause)),
-    ...match.unmanaged.panes.map((placed) => deletePane(match.spec.name, placed, cause)),
+    ...windows.map((placed) => deleteWindow(match, placed, cause)),
+    ...panes.map((placed) => deletePane(match.spec.name, placed, cause)),
   ];
+}
+
+/** A partial plan ends nothing outside of its windows. */
+function plannedPart({ isPartial, windows }: SessionMatch, found: Surplus): Surplus {
+  if (!isPartial) return found;
+  const planned = new Set(windows.map(({ observed }) => observed?.window.id));
+  return { windows: [], panes: found.panes.filter(({ window }) => planned.has(window.id)) };
 }
 
 function deleteWindow(match: SessionMatch, { window }: PlacedWindow, cause: string): Draft {
@@ -238,6 +255,10 @@ const update = (id: string, fields: readonly FieldChange[]) =>
 const move = (id: string, cause: string) => ({ action: "move", id, cause, fields: [], endsProcess: false }) as const;
 
 function causeOf(fields: readonly FieldChange[]): string {
+  const [field] = fields;
+  if (fields.length === 1 && field!.path === LAYOUT_SIZE) {
+    return `the window is ${field!.after} now, and its layout was computed for ${field!.before}`;
+  }
   const origins = new Set(fields.map(({ origin }) => origin));
   if (origins.size > 1) return "the manifest changed, and so did tmux";
   return origins.has("drift") ? "it was changed outside tmx" : "the manifest changed";
@@ -247,8 +268,6 @@ function goneOrNew(session: SessionMatch, known: boolean): string {
   if (!session.observed) return "its session is created";
   return known ? "it was there at the last apply and is gone" : "it is new in the manifest";
 }
-
-export const quoted = (text: string): string => JSON.stringify(text);
 
 /** An operation's address as people write it. */
 export const addressOf = (operation: { readonly address: Address }): string => formatAddress(operation.address);

@@ -1,7 +1,8 @@
 import type { SessionMatch, WindowMatch } from "../diff/match.ts";
 import { paneOrder, seatWindows } from "../diff/order.ts";
 import type { ObservedSession, ObservedWindow } from "../model/observed.ts";
-import { type Command, type Line, quote } from "../tmux/script.ts";
+import { hasLost, isThere, onlyIf } from "../tmux/guards.ts";
+import type { Command, Line } from "../tmux/script.ts";
 
 /** Swaps that put the managed panes of a window into the manifest's order; those still to move in come after. */
 export function orderPanes(match: WindowMatch): readonly Line[] {
@@ -29,12 +30,12 @@ function swaps(live: readonly string[], wanted: readonly string[]): readonly (re
 export function keepView({ id, panes, zoomed }: ObservedWindow, isShuffled: boolean): readonly Line[] {
   const active = panes.find((pane) => pane.active)?.id;
   if (active === undefined) return [];
-  const guard = (format: string, value: string, command: string): Line => [
-    ["if-shell", "-F", "-t", active, `#{==:#{pane_id} #{window_id} #{${format}},${active} ${id} ${value}}`, command],
+  const again = (flag: string, command: Command): Line => [
+    onlyIf(active, hasLost(flag, { pane: active, window: id }), [command]),
   ];
   return [
-    ...(isShuffled ? [guard("pane_active", "0", `select-pane -t ${active}`)] : []),
-    ...(zoomed ? [guard("window_zoomed_flag", "0", `resize-pane -Z -t ${active}`)] : []),
+    ...(isShuffled ? [again("pane_active", ["select-pane", "-t", active])] : []),
+    ...(zoomed ? [again("window_zoomed_flag", ["resize-pane", "-Z", "-t", active])] : []),
   ];
 }
 
@@ -60,12 +61,6 @@ export function seatCommands(match: SessionMatch, session: ObservedSession): rea
   return [[...line, ...(active ? [lookAt(session, active)] : [])]];
 }
 
-/** The window may have gone by now; then tmux looks at another one, which does not match. */
-const lookAt = (session: ObservedSession, { id }: ObservedWindow): Command => [
-  "if-shell",
-  "-F",
-  "-t",
-  id,
-  `#{==:#{window_id},${id}}`,
-  `select-window -t ${quote(`${session.id}:${id}`)}`,
-];
+/** The window may have gone by now. */
+const lookAt = (session: ObservedSession, { id }: ObservedWindow): Command =>
+  onlyIf(id, isThere("window", id), [["select-window", "-t", `${session.id}:${id}`]]);

@@ -1,6 +1,7 @@
 import type { ObservedWindow } from "../model/observed.ts";
+import { onlyIf, optionDiffers } from "../tmux/guards.ts";
 import type { Line } from "../tmux/script.ts";
-import { resize } from "./build.ts";
+import { resize } from "./phrases.ts";
 
 /** What makes a window taller while panes come into it, and what gives it its size back. */
 export interface Room {
@@ -21,5 +22,5 @@ export function roomFor({ id, width: columns, height, sizing }: ObservedWindow, 
 /** A window that is resized is sized by hand from then on. Whether it had a value of its own shows once that is gone. */
 const giveBack = (id: string, sizing: string): Line => [
   ["set-option", "-wu", "-t", id, "window-size"],
-  ["if-shell", "-F", "-t", id, `#{!=:#{window-size},${sizing}}`, `set-option -w -t ${id} window-size ${sizing}`],
+  onlyIf(id, optionDiffers("window-size", sizing), [["set-option", "-w", "-t", id, "window-size", sizing]]),
 ];

@@ -62,7 +62,7 @@ describe("a plan says what is to be done, and why", () => {
       expect.stringContaining("update window web:edit: "),
     ]);
     expect(plan.operations.flatMap(({ fields }) => fields)).toEqual([
-      { path: "options.mouse", before: "0", after: "on", origin: "drift" },
+      { path: "options.mouse", before: "off", after: "on", origin: "drift" },
       { path: "env.A", before: "1", after: "2", origin: "change" },
       { path: "name", before: "other", after: "edit", origin: "drift" },
     ]);
@@ -74,7 +74,7 @@ describe("a plan says what is to be done, and why", () => {
       ["set-environment", "-t", "$0:", "B", "1"],
     ]);
     expect((await world.plan([session()])).operations.flatMap(({ fields }) => fields)).toEqual([
-      { path: "options.mouse", before: "1", origin: "change" },
+      { path: "options.mouse", before: "on", origin: "change" },
       { path: "env.A", before: "1", origin: "change" },
     ]);
   });
