@@ -1,4 +1,16 @@
-import { accessSync, constants, statSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { chmod, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -41,6 +53,46 @@ export async function writeAtomically(path: string, content: string): Promise<vo
   await flushFolder(dirname(path));
 }
 
+/**
+ * As `writeAtomically`, without letting go of the processor: while a machine starts the panes of a new session, each
+ * wait for the disk becomes a wait for them.
+ */
+export function writeAtOnce(path: string, content: string): void {
+  const temporary = temporaryOf(path);
+  try {
+    const file = openSync(temporary, "wx", 0o600);
+    closing(file, () => {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    });
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  const folder = openSync(dirname(path), "r");
+  closing(folder, () => fsyncSync(folder));
+}
+
+function closing(file: number, work: () => void): void {
+  try {
+    work();
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A private folder inside one that is there. */
+export function makeFolderAtOnce(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return;
+  }
+  chmodSync(path, 0o700);
+}
+
 /** As `writeAtomically` for several files of one folder, which is flushed once. What each held before is kept beside it. */
 export async function writeTogether(
   folder: string,
@@ -66,7 +118,7 @@ async function keepPrevious(path: string): Promise<void> {
 }
 
 async function replaceFile(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`;
+  const temporary = temporaryOf(path);
   try {
     await writeAndFlush(temporary, content);
     await rename(temporary, path);
@@ -75,6 +127,8 @@ async function replaceFile(path: string, content: string): Promise<void> {
     throw error;
   }
 }
+
+const temporaryOf = (path: string): string => `${path}.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`;
 
 async function writeAndFlush(path: string, content: string): Promise<void> {
   const file = await open(path, "wx", 0o600);
@@ -86,12 +140,23 @@ async function writeAndFlush(path: string, content: string): Promise<void> {
   }
 }
 
-async function flushFolder(path: string): Promise<void> {
+/** Flushes the names in a folder to the disk. */
+export async function flushFolder(path: string): Promise<void> {
   const folder = await open(path, "r");
   try {
     await folder.sync();
   } finally {
     await folder.close();
+  }
+}
+
+/** Whether a regular file is there that this process can read. */
+export function isUsableFile(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+
+import { err, ok, type Result } from "../lib/result.ts";
+import { resolvePath } from "../lib/posix-path.ts";
 
 /** A manifest as it was found, not yet read as text. */
 export interface ManifestFile {
@@ -8,6 +11,8 @@ export interface ManifestFile {
   readonly bytes: Uint8Array;
   /** The absolute folder that its relative directories start at. */
   readonly dir: string;
+  /** The absolute folder that it is in. */
+  readonly folder: string;
 }
 
 /** Why a path gave no manifest. */
@@ -34,8 +39,9 @@ export function readManifestFiles(paths: readonly string[], cwd: string): FoundM
 
 function readPath(path: string, cwd: string): FoundManifests {
   try {
-    if (!statSync(resolve(cwd, path)).isDirectory()) return readFile(path, cwd);
-    const names = readdirSync(resolve(cwd, path))
+    const whole = resolve(cwd, path);
+    if (!statSync(whole).isDirectory()) return readFile(path, whole, cwd);
+    const names = readdirSync(whole)
       .filter((name) => /^[^.].*\.ya?ml$/.test(name))
       .toSorted();
     if (names.length === 0)
@@ -44,29 +50,42 @@ function readPath(path: string, cwd: string): FoundManifests {
         "the folder holds no manifest",
         "a manifest is a file that ends in .yaml or .yml and is not hidden",
       );
-    const found = names.map((name) => readFile(join(path, name), cwd));
+    const found = names.map((name) => readFile(join(path, name), join(whole, name), cwd));
     return { files: found.flatMap(({ files }) => files), unreadable: found.flatMap(({ unreadable }) => unreadable) };
   } catch (error) {
     return failed(path, reasonOf(error as NodeJS.ErrnoException), "check the path and its permissions");
   }
 }
 
-function readFile(path: string, cwd: string): FoundManifests {
-  const whole = resolve(cwd, path);
+/** @param pipes where relative directories start for what a pipe brings; no pipe is read without it */
+function readFile(file: string, whole: string, pipes?: string): FoundManifests {
   try {
     const info = statSync(whole);
-    if (info.isDirectory())
-      return failed(path, "it is a folder", "name the folder itself to apply every manifest in it");
-    if (!info.isFile() && !info.isFIFO()) return failed(path, "it is not a regular file", "name a YAML file");
+    if (info.isDirectory()) return failed(file, "it is a folder", "name a file in it");
+    if (!info.isFile() && !(pipes && info.isFIFO()))
+      return failed(file, "it is not a regular file", "name a YAML file");
     if (info.size > LARGEST_BYTES)
-      return failed(path, tooLarge(info.size), "a manifest is text of a few kilobytes: is this the right file?");
-    return {
-      files: [{ file: path, bytes: readFileSync(whole), dir: info.isFile() ? dirname(whole) : cwd }],
-      unreadable: [],
-    };
+      return failed(file, tooLarge(info.size), "a manifest is text of a few kilobytes: is this the right file?");
+    const folder = pipes && !info.isFile() ? pipes : dirname(whole);
+    return { files: [{ file, bytes: readFileSync(whole), dir: aroundProject(folder), folder }], unreadable: [] };
   } catch (error) {
-    return failed(path, reasonOf(error as NodeJS.ErrnoException), "check the path and its permissions");
+    return failed(file, reasonOf(error as NodeJS.ErrnoException), "check the path and its permissions");
   }
+}
+
+/** What is in a project's `.tmx` is about the project. */
+const aroundProject = (folder: string): string => (basename(folder) === ".tmx" ? dirname(folder) : folder);
+
+/** A file that a manifest names, relative to that manifest's own folder. */
+export function readReferenced(
+  path: string,
+  { file, folder }: { readonly file: string; readonly folder: string },
+  home: string,
+): Result<ManifestFile, Pick<UnreadableFile, "reason" | "hint">> {
+  const whole = resolvePath(folder, path, home);
+  const isRelative = !(isAbsolute(path) || /^~(?:\/|$)/.test(path) || file.startsWith("<"));
+  const { files, unreadable } = readFile(isRelative ? join(dirname(file), path) : path, whole);
+  return files[0] ? ok(files[0]) : err(unreadable[0]!);
 }
 
 function readStdin(cwd: string): FoundManifests {
@@ -74,7 +93,7 @@ function readStdin(cwd: string): FoundManifests {
     const bytes = readFileSync(0);
     if (bytes.length > LARGEST_BYTES)
       return failed("<stdin>", tooLarge(bytes.length), "a manifest is text of a few kilobytes");
-    return { files: [{ file: "<stdin>", bytes, dir: cwd }], unreadable: [] };
+    return { files: [{ file: "<stdin>", bytes, dir: cwd, folder: cwd }], unreadable: [] };
   } catch (error) {
     return failed(
       "<stdin>",

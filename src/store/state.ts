@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
 import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { hash } from "../lib/hash.ts";
-import { err, ok, type Result } from "../lib/result.ts";
+import type { Result } from "../lib/result.ts";
 import type { Applied } from "../model/applied.ts";
 import type { Failure } from "../model/failure.ts";
 import type { SessionSpec } from "../model/spec.ts";
 import { ensureFolder, makePrivate, previousOf, writeAtomically, writeTogether } from "./files.ts";
+import { writing } from "./writing.ts";
 
 /** `$TMX_STATE_DIR`, else `$XDG_STATE_HOME/tmx`, else `~/.local/state/tmx`. */
 export function stateFolder(env: NodeJS.ProcessEnv): string {
@@ -18,7 +19,10 @@ export function stateFolder(env: NodeJS.ProcessEnv): string {
 }
 
 const SCHEMA_VERSION = 1;
+/** Run files are read within moments of being written. */
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** A line may wait for somebody to come back from a journey. */
+const WAITING_MS = 90 * DAY_MS;
 
 /**
  * A run that changes something says so before it starts, in a file of its own, and takes that away when all is done. A
@@ -32,6 +36,8 @@ interface Intent {
 export class ServerState {
   readonly #folder: string;
   readonly #now: () => number;
+  /** The intents that were there when this run began: of runs that did not finish, or have yet to remember what they did. */
+  #earlier: readonly string[] = [];
 
   /** @param state the state folder; @param socketPath the server's socket, which names its part of it */
   constructor(state: string, socketPath: string, now: () => number = Date.now) {
@@ -39,9 +45,24 @@ export class ServerState {
     this.#now = now;
   }
 
+  /** This server's part of the state folder. */
+  get folder(): string {
+    return this.#folder;
+  }
+
   /** Where run files go. Absolute. */
   get runs(): string {
     return join(this.#folder, "runs");
+  }
+
+  /** Where the lines are that wait at prompts. Absolute. */
+  get waiting(): string {
+    return join(this.#folder, "waiting");
+  }
+
+  /** Where what was seen of sessions with hooks is. Absolute. */
+  get hooks(): string {
+    return join(this.#folder, "hooks");
   }
 
   /** What was applied last to these sessions, or to all that are known. Damaged files count as lost. */
@@ -63,6 +84,7 @@ export class ServerState {
     return this.#writing(async () => {
       await Promise.all([this.#appliedFolder, this.#intentFolder, this.runs].map(ensureFolder));
       await makePrivate(this.#folder);
+      this.#earlier = (await listFiles(this.#intentFolder)).filter((file) => file !== this.#intentFile(nonce));
       await writeAtomically(this.#intentFile(nonce), seal({ specs } satisfies Intent));
     });
   }
@@ -82,13 +104,17 @@ export class ServerState {
       await Promise.all([...forgotten, ...forgotten.map(previousOf)].map((file) => rm(file, { force: true })));
       await this.#settleIntents(new Set([...applied.map(({ spec }) => spec.name), ...gone]));
       await rm(this.#intentFile(nonce), { force: true });
-      await this.#sweepRuns();
+      await this.#sweep(this.runs, DAY_MS);
+      await this.#sweep(this.waiting, WAITING_MS);
     });
   }
 
-  /** Takes sessions that were applied in full out of what earlier runs left unfinished. */
+  /**
+   * Takes sessions that were applied in full out of what earlier runs left unfinished. One that has begun since then,
+   * once this one had given its lease back, is at work on them.
+   */
   async #settleIntents(done: ReadonlySet<string>): Promise<void> {
-    for (const file of await listFiles(this.#intentFolder)) {
+    for (const file of this.#earlier) {
       const specs = readIntent(file)?.specs;
       const left = specs?.filter(({ name }) => !done.has(name)) ?? [];
       if (left.length === 0) await rm(file, { force: true });
@@ -101,15 +127,16 @@ export class ServerState {
     files: readonly { readonly path: string; readonly content: string }[],
   ): Promise<Result<void, Failure>> {
     return this.#writing(async () => {
+      await Promise.all([...new Set(files.map(({ path }) => dirname(path)))].map(ensureFolder));
       await Promise.all(files.map(({ path, content }) => writeFile(path, content, { mode: 0o600, flag: "w" })));
     });
   }
 
-  /** Run files are read within moments of being written; what a killed pane left behind goes after a day. */
-  async #sweepRuns(): Promise<void> {
-    const old = this.#now() - DAY_MS;
-    for (const name of await readdir(this.runs)) {
-      const path = join(this.runs, name);
+  /** What a killed pane left behind. */
+  async #sweep(folder: string, ageMs: number): Promise<void> {
+    const old = this.#now() - ageMs;
+    for (const name of await readdir(folder).catch(() => [])) {
+      const path = join(folder, name);
       const info = await stat(path).catch(() => undefined);
       if (info && info.mtimeMs < old) await rm(path, { force: true });
     }
@@ -131,17 +158,8 @@ export class ServerState {
     return join(this.#appliedFolder, `${fileName(session, session)}.json`);
   }
 
-  async #writing(work: () => Promise<void>): Promise<Result<void, Failure>> {
-    try {
-      await work();
-      return ok(undefined);
-    } catch (error) {
-      return err({
-        code: "state-unwritable",
-        message: `cannot write to the state folder ${this.#folder}: ${(error as Error).message}`,
-        hint: "make room or mend its permissions, or set TMX_STATE_DIR to another folder",
-      });
-    }
+  #writing(work: () => Promise<void>): Promise<Result<void, Failure>> {
+    return writing(this.#folder, work);
   }
 }
 
@@ -166,18 +184,18 @@ const mergeIntents = (spec: SessionSpec, other: SessionSpec | undefined): Sessio
       };
 
 /** A file name that people can read and that no name can break: the safe part of it, and a fingerprint of all. */
-function fileName(readable: string, whole: string): string {
+export function fileName(readable: string, whole: string): string {
   const safe = readable.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 40);
   return `${safe}-${hash(whole)}`;
 }
 
-function seal(content: unknown): string {
+export function seal(content: unknown): string {
   const body = JSON.stringify(content);
   return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, checksum: hash(body), content }, undefined, 1)}\n`;
 }
 
 /** The content of a sealed file; nothing when it is missing, torn, changed by hand or from a newer tmx. */
-function unseal(file: string): unknown {
+export function unseal(file: string): unknown {
   try {
     const sealed = JSON.parse(readFileSync(file, "utf8")) as {
       schemaVersion: number;

@@ -1,0 +1,43 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ServerState } from "../../../src/store/state.ts";
+import { session } from "../../support/model/sample.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tmx-state-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const at = (value: string) => ({ spec: session({ options: { "@x": value } }), shown: {}, at: 1 });
+
+describe("what was applied", () => {
+  const run = (): ServerState => new ServerState(folder, "/socket");
+
+  async function remembered(): Promise<unknown> {
+    const state = run();
+    const { spec, intent } = (await state.load()).get("web") ?? {};
+    return [spec?.options["@x"], intent?.options["@x"], await readdir(join(state.folder, "intents"))];
+  }
+
+  it("is remembered by the run that came last, also where the one before is slow to remember its own", async () => {
+    const [slow, last] = [run(), run()];
+    await slow.intend("1", [at("slow").spec]);
+    await last.intend("2", [at("last").spec]);
+    await slow.commit("1", [at("slow")], []);
+    expect(await remembered()).toEqual(["slow", "last", ["2.json"]]);
+    await last.commit("2", [at("last")], []);
+    expect(await remembered()).toEqual(["last", undefined, []]);
+  });
+
+  it("is not forgotten for one that finished before", async () => {
+    const [slow, last] = [run(), run()];
+    await slow.intend("1", [at("slow").spec]);
+    await last.intend("2", [at("last").spec]);
+    await last.commit("2", [at("last")], []);
+    await slow.commit("1", [at("slow")], []);
+    expect(await remembered()).toEqual(["last", undefined, []]);
+  });
+});
