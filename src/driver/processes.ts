@@ -1,25 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { platform } from "node:os";
 
-/** One process, as the system's table tells it. */
-export interface ProcessInfo {
-  readonly pid: number;
-  readonly name: string;
-  readonly parent: number;
-  readonly group: number;
-  /** The terminal session: a pane's processes all have its first process's id here. */
-  readonly session: number;
-  /** The group in the foreground of its terminal. */
-  readonly foreground: number;
-  /** When it started, in the system's own unit. Tells it from a later process with the same id. */
-  readonly started: string;
-  readonly stopped: boolean;
-  /** Ended, and only waits for its parent to notice. */
-  readonly zombie: boolean;
-}
+import type { Process } from "../model/process.ts";
 
 /** Every process that can be seen now. */
-export async function listProcesses(): Promise<readonly ProcessInfo[]> {
+export async function listProcesses(): Promise<readonly Process[]> {
   if (platform() !== "linux") return listWithPs();
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -27,7 +12,7 @@ export async function listProcesses(): Promise<readonly ProcessInfo[]> {
 }
 
 /** The process with this id, or nothing when there is none. Linux only: elsewhere nothing is known without `ps`. */
-export function readProcess(pid: number): ProcessInfo | undefined {
+export function readProcess(pid: number): Process | undefined {
   try {
     return parseStat(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {
@@ -36,7 +21,7 @@ export function readProcess(pid: number): ProcessInfo | undefined {
 }
 
 /** proc(5). The name stands in parentheses and may hold any of them itself, so the last one counts. */
-export function parseStat(stat: string): ProcessInfo {
+export function parseStat(stat: string): Process {
   const end = stat.lastIndexOf(")");
   const [state, parent, group, session, , foreground, ...rest] = stat.slice(end + 2).split(" ");
   return {
@@ -53,7 +38,7 @@ export function parseStat(stat: string): ProcessInfo {
 }
 
 /** macOS and the BSDs. Their `ps` has no start time without spaces; the id has to do. */
-async function listWithPs(): Promise<readonly ProcessInfo[]> {
+async function listWithPs(): Promise<readonly Process[]> {
   const { execFile } = await import("node:child_process");
   const { promisify } = await import("node:util");
   const { stdout } = await promisify(execFile)("ps", ["-axo", "pid=,ppid=,pgid=,sess=,tpgid=,stat=,comm="]);

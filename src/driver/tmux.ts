@@ -1,19 +1,28 @@
-import { spawn } from "node:child_process";
-
 import { err, ok, type Result } from "../lib/result.ts";
+import { plainShellWord } from "../lib/shell-word.ts";
 import type { Failure } from "../model/failure.ts";
-import type { ObserveRequest, Observed } from "../model/observed.ts";
-import { observeCommands, parseObserved } from "../tmux/observe.ts";
-import { type Command, type Line, scriptText } from "../tmux/script.ts";
+import type { SessionDetails } from "../model/live.ts";
+import type { ObserveRequest, Observed, ObservedSession } from "../model/observed.ts";
+import { detailCommands, isSameSession, parseDetails } from "../tmux/details.ts";
+import { isAnswered, observeCommands, parseObserved, parseServerLine } from "../tmux/observe.ts";
+import { decode } from "../tmux/record.ts";
+import { type Command, type Line, scriptText, withoutHooks } from "../tmux/script.ts";
 import { isSupported, OLDEST_SUPPORTED } from "../tmux/version.ts";
+import { type Finished, spawnTmux } from "./client.ts";
+import { isEndAwaited, withoutRunning } from "./ends.ts";
 import { installHint } from "./install-hint.ts";
 import { isListening, type Socket } from "./socket.ts";
 
 /** How long a read may take, and how long a change: a stopped server would hang its clients for ever. */
 const READ_DEADLINE_MS = 5_000;
-const CHANGE_DEADLINE_MS = 60_000;
+/** Starting a pane takes a machine that is busy with other things this long. */
+const CHANGE_DEADLINE_PER_COMMAND_MS = 50;
 
-/** How often a server may come up or go down just when it is spoken to. */
+/** How long tmux may take to notice how a process ended, after it noticed that it did. */
+const END_WAIT_MS = 250;
+const END_POLL_MS = 25;
+
+/** How often a server may come up or go down just when it is spoken to, or cut off its answer. */
 const MOST_ATTEMPTS = 20;
 
 /** tmux refuses a message of more than 16 KB on its command line. */
@@ -51,30 +60,62 @@ export class Tmux {
     this.#options = options;
   }
 
-  /** One atomic read of the whole server. Never starts one. `before` runs in the same message. */
-  async observe(
-    request: ObserveRequest,
-    before: readonly Command[] = [],
-    attempt = 0,
-  ): Promise<Result<Observed, Failure>> {
+  /**
+   * One atomic read of the whole server. Never starts one. `before` runs in the same message. Looks again while an end
+   * is not clear yet.
+   */
+  async observe(request: ObserveRequest, before: readonly Command[] = []): Promise<Result<Observed, Failure>> {
+    for (let waited = 0; ; waited += END_POLL_MS) {
+      const observed = await this.#observeOnce(request, before);
+      if (!observed.ok || waited >= END_WAIT_MS || !isEndAwaited(observed.value)) return observed;
+      await new Promise((resolve) => setTimeout(resolve, END_POLL_MS));
+    }
+  }
+
+  async #observeOnce(request: ObserveRequest, before: readonly Command[]): Promise<Result<Observed, Failure>> {
     const commands = [...before, ...observeCommands(request)];
-    const run = await this.#run({ start: false, commands, deadlineMs: READ_DEADLINE_MS });
+    const observed = await this.read({ commands }, (output) => parseObserved(output, request));
+    return observed.ok ? supported(ok(observed.value ?? { sessions: [] })) : observed;
+  }
+
+  /**
+   * What commands that change nothing print, one character per byte; nothing when no server runs. Never starts one. An
+   * answer that was cut off is asked for again.
+   */
+  async read<T>(asked: Reading, parse: (output: string) => T, attempt = 0): Promise<Result<T | undefined, Failure>> {
+    const { commands, input, patienceMs = 0 } = asked;
+    const deadlineMs = READ_DEADLINE_MS + patienceMs;
+    const run = await this.#run({ start: false, commands, deadlineMs, ...(input === undefined ? {} : { input }) });
     if (!run.ok) return run;
-    if (run.value.code === 0) return parse(run.value.stdout, request);
+    const canTry = attempt < MOST_ATTEMPTS;
+    if (run.value.code === 0) {
+      const read = readOutput(run.value, parse);
+      return read.ok || !canTry ? read : this.read(asked, parse, attempt + 1);
+    }
     if (await isListening(this.#options.socket.path)) {
-      // It came up after tmux had looked for it.
-      if (isDying(run.value) && attempt < MOST_ATTEMPTS) return this.observe(request, before, attempt + 1);
+      // It came up after tmux had looked for it, or in the place of one that ended while it answered.
+      if (isServerLost(run.value) && canTry) return this.read(asked, parse, attempt + 1);
       return err(await this.#refused(run.value));
     }
     // A tmux from before 3.2 knows no -N and says how it is used.
     const old = /usage:|option/.test(run.value.stderr) ? await this.#tooOld() : undefined;
-    return old ? err(old) : ok({ sessions: [] });
+    return old ? err(old) : ok(undefined);
+  }
+
+  /** One atomic look into a session that was observed before; nothing when it is not as it was then. */
+  async details(session: ObservedSession, attempt = 0): Promise<Result<SessionDetails | undefined, Failure>> {
+    const run = await this.#run({ start: false, commands: detailCommands(session), deadlineMs: READ_DEADLINE_MS });
+    if (!run.ok) return run;
+    if (run.value.code !== 0) return ok(undefined);
+    const details = readOutput(run.value, (output) => parseDetails(output, session));
+    if (!details.ok && attempt < MOST_ATTEMPTS) return this.details(session, attempt + 1);
+    return details.ok && !isSameSession(session, details.value) ? ok(undefined) : details;
   }
 
   /** Sends a change and observes what came of it, in one message. Starts a server when there is none. */
   async change(change: Change, request: ObserveRequest): Promise<Result<Transaction, Failure>> {
     const text = [
-      scriptText(change.condition, change.lines),
+      scriptText(change.condition, withoutHooks(change.lines)),
       scriptText("1", [
         ...observeCommands(request).map((command) => [command]),
         ...change.afterwards.map((command) => [command]),
@@ -84,13 +125,21 @@ export class Tmux {
       start: true,
       commands: [["source-file", "-"]],
       input: text,
-      deadlineMs: CHANGE_DEADLINE_MS,
+      deadlineMs: READ_DEADLINE_MS + change.lines.flat().length * CHANGE_DEADLINE_PER_COMMAND_MS,
     });
     if (!run.ok) return run;
-    if (run.value.stdout === "") return err(await this.#refused(run.value));
-    const observed = parse(run.value.stdout, request);
-    if (!observed.ok) return observed;
-    return ok({ observed: observed.value, refusals: lines(run.value.stderr) });
+    if (!isAnswered(run.value.stdout)) return err(await this.#refused(run.value));
+    const read = readOutput(run.value, (output) => parseObserved(output, request));
+    const observed = read.ok ? supported(read) : await this.#observeAfter(run.value.stdout, request);
+    return observed.ok ? ok({ observed: observed.value, refusals: lines(run.value.stderr) }) : observed;
+  }
+
+  /** What came of a change whose answer was cut off. Who had the lease then, stands at the start of that answer. */
+  async #observeAfter(answer: string, request: ObserveRequest): Promise<Result<Observed, Failure>> {
+    const now = await this.observe(request);
+    const then = parseServerLine(answer);
+    const isSame = now.ok && then?.pid === now.value.server?.pid && then?.startTime === now.value.server?.startTime;
+    return isSame && then ? ok({ ...now.value, server: then }) : now;
   }
 
   /** Runs commands for their effect on a server that is there. Whether they did anything is for an observation to tell. */
@@ -99,15 +148,21 @@ export class Tmux {
     return run.ok ? ok(undefined) : run;
   }
 
-  async #refused({ stderr, code }: Finished): Promise<Failure> {
+  /** What a person types for this command on this server. */
+  commandLine(command: Command): string {
+    const { binary, socket } = this.#options;
+    return [binary, ...socket.flags, ...command].map(plainShellWord).join(" ");
+  }
+
+  async #refused({ stdout, stderr, code }: Finished): Promise<Failure> {
     const old = await this.#tooOld();
     if (old) return old;
-    const said = lines(stderr);
+    const said = [...lines(stderr), ...(isAnswered(stdout) ? [] : lines(decode(stdout)))];
     return {
       code: "tmux-failed",
       message: `tmux answered with an error (status ${code ?? "unknown"})`,
       ...(said.length > 0 ? { details: said } : {}),
-      hint: `try: ${this.#options.binary} ${this.#options.socket.flags.join(" ")} list-sessions`,
+      hint: `try: ${this.commandLine(["list-sessions"])}`,
     };
   }
 
@@ -143,6 +198,13 @@ export class Tmux {
   }
 }
 
+export interface Reading {
+  readonly commands: readonly Command[];
+  readonly input?: string;
+  /** What the answer may take beyond what every answer may. */
+  readonly patienceMs?: number;
+}
+
 interface Call {
   readonly start: boolean;
   readonly commands: readonly Command[];
@@ -150,33 +212,32 @@ interface Call {
   readonly deadlineMs: number;
 }
 
-interface Finished {
-  /** Absent when a signal ended it. */
-  readonly code?: number;
-  /** One character per byte. */
-  readonly stdout: string;
-  readonly stderr: string;
+function supported(observed: Result<Observed, Failure>): Result<Observed, Failure> {
+  if (!observed.ok) return observed;
+  const version = observed.value.server?.version ?? "";
+  return isSupported(version) ? ok(withoutRunning(observed.value)) : err(tooOld(version));
 }
 
-function parse(output: string, request: ObserveRequest): Result<Observed, Failure> {
+function readOutput<T>({ stdout, stderr, code }: Finished, read: (output: string) => T): Result<T, Failure> {
   try {
-    const observed = parseObserved(output, request);
-    const version = observed.server?.version ?? "";
-    return isSupported(version) ? ok(observed) : err(tooOld(version));
+    return ok(read(stdout));
   } catch (error) {
-    return err({ code: "tmux-failed", message: (error as Error).message });
+    const how = `tmux ended with status ${code ?? "unknown"} after ${stdout.length} bytes`;
+    return err({ code: "tmux-failed", message: (error as Error).message, details: [how, ...lines(stderr)] });
   }
 }
 
-const tooOld = (version: string): Failure => ({
+export const tooOld = (version: string): Failure => ({
   code: "tmux-too-old",
   message: `tmux ${version} is too old: tmx needs ${OLDEST_SUPPORTED} or newer`,
   hint: installHint(),
 });
 
 /** A server that ends while a client connects: nothing was done, and the next attempt starts a new one. */
-const isDying = ({ code, stdout, stderr }: Finished): boolean =>
-  code !== 0 && stdout === "" && /server exited|lost server|no server running|error connecting/.test(stderr);
+const isDying = (run: Finished): boolean => run.stdout === "" && isServerLost(run);
+
+const isServerLost = ({ code, stderr }: Finished): boolean =>
+  code !== 0 && /server exited|lost server|no server running|error connecting/.test(stderr);
 
 const lines = (text: string): readonly string[] => text.split("\n").filter((line) => line.trim() !== "");
 
@@ -186,53 +247,3 @@ const joinCommands = (commands: readonly Command[]): readonly string[] =>
     ...(at === 0 ? [] : [";"]),
     ...command.map((argument) => (argument.endsWith(";") ? `${argument.slice(0, -1)}\\;` : argument)),
   ]);
-
-/** execa would be the library for this; it costs more time to load than tmux takes to answer. */
-function spawnTmux(
-  { binary, env }: TmuxOptions,
-  args: readonly string[],
-  input: string | undefined,
-  deadlineMs: number,
-): Promise<Result<Finished, Failure>> {
-  return new Promise((resolve) => {
-    const child = spawn(binary, args, { env, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] });
-    const output: Buffer[] = [];
-    const errors: Buffer[] = [];
-    const timer = setTimeout(() => {
-      child.kill("SIGKILL");
-      // A stopped server may hold the other ends of these: left open, they would keep this program from ending.
-      for (const stream of child.stdio) stream?.destroy();
-      resolve(err(timedOut(deadlineMs)));
-    }, deadlineMs);
-    const finish = (result: Result<Finished, Failure>): void => {
-      clearTimeout(timer);
-      resolve(result);
-    };
-    child.stdout!.on("data", (chunk: Buffer) => output.push(chunk));
-    child.stderr!.on("data", (chunk: Buffer) => errors.push(chunk));
-    // tmux may refuse a script before it has read all of it; its own words come on stderr.
-    child.stdin?.on("error", () => undefined);
-    child.stdin?.end(input);
-    child.on("error", (error) => finish(err(cannotStart(binary, error))));
-    child.on("close", (code) =>
-      finish(
-        ok({
-          ...(code === null ? {} : { code }),
-          stdout: Buffer.concat(output).toString("latin1"),
-          stderr: Buffer.concat(errors).toString("utf8"),
-        }),
-      ),
-    );
-  });
-}
-
-const timedOut = (deadlineMs: number): Failure => ({
-  code: "tmux-timeout",
-  message: `tmux did not answer within ${deadlineMs / 1000} s: its server may be stopped, or the machine too busy`,
-  hint: "find it with: ps -eo pid,stat,args | grep '[t]mux' (state T is stopped; kill -CONT PID wakes it)",
-});
-
-function cannotStart(binary: string, error: NodeJS.ErrnoException): Failure {
-  if (error.code !== "ENOENT") return { code: "tmux-failed", message: `cannot start ${binary}: ${error.message}` };
-  return { code: "tmux-missing", message: `tmux is not installed (no ${binary} on PATH)`, hint: installHint() };
-}

@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+
+import { err, ok, type Result } from "../lib/result.ts";
+import type { Failure } from "../model/failure.ts";
+import { installHint } from "./install-hint.ts";
+
+/** How a tmux client came to its end. */
+export interface Finished {
+  /** Absent when a signal ended it. */
+  readonly code?: number;
+  /** One character per byte. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** execa would be the library for this; it costs more time to load than tmux takes to answer. */
+export function spawnTmux(
+  { binary, env }: { readonly binary: string; readonly env: NodeJS.ProcessEnv },
+  args: readonly string[],
+  input: string | undefined,
+  deadlineMs: number,
+): Promise<Result<Finished, Failure>> {
+  return new Promise((resolve) => {
+    const child = spawn(binary, args, { env, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] });
+    const output: Buffer[] = [];
+    const errors: Buffer[] = [];
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      // A stopped server may hold the other ends of these: left open, they would keep this program from ending.
+      for (const stream of child.stdio) stream?.destroy();
+      resolve(err(timedOut(deadlineMs)));
+    }, deadlineMs);
+    const finish = (result: Result<Finished, Failure>): void => {
+      clearTimeout(timer);
+      resolve(result);
+    };
+    child.stdout!.on("data", (chunk: Buffer) => output.push(chunk));
+    child.stderr!.on("data", (chunk: Buffer) => errors.push(chunk));
+    // tmux may refuse a script before it has read all of it; its own words come on stderr.
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(input);
+    child.on("error", (error) => finish(err(cannotStart(binary, error))));
+    child.on("close", (code) =>
+      finish(
+        ok({
+          ...(code === null ? {} : { code }),
+          stdout: Buffer.concat(output).toString("latin1"),
+          stderr: Buffer.concat(errors).toString("utf8"),
+        }),
+      ),
+    );
+  });
+}
+
+const timedOut = (deadlineMs: number): Failure => ({
+  code: "tmux-timeout",
+  message: `tmux did not answer within ${Math.round(deadlineMs / 1000)} s: its server may be stopped, or the machine too busy`,
+  hint: "find it with: ps -eo pid,stat,args | grep '[t]mux' (state T is stopped; kill -CONT PID wakes it)",
+});
+
+function cannotStart(binary: string, error: NodeJS.ErrnoException): Failure {
+  if (error.code !== "ENOENT") return { code: "tmux-failed", message: `cannot start ${binary}: ${error.message}` };
+  return { code: "tmux-missing", message: `tmux is not installed (no ${binary} on PATH)`, hint: installHint() };
+}
