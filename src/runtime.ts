@@ -8,33 +8,73 @@ import { isHolderAlive, newLease } from "./driver/writer.ts";
 import type { Result } from "./lib/result.ts";
 import type { Applied } from "./model/applied.ts";
 import type { Failure } from "./model/failure.ts";
+import type { History } from "./model/generation.ts";
+import type { LiveSession } from "./model/live.ts";
 import type { Observed, ObservedSession } from "./model/observed.ts";
-import type { Plan } from "./model/plan.ts";
+import type { Only, Plan } from "./model/plan.ts";
+import type { PlanBasis } from "./model/saved-plan.ts";
+import type { SnapshotRuntime } from "./model/snapshots.ts";
 import type { SessionSpec } from "./model/spec.ts";
-import type { Size } from "./plan/build.ts";
+import type { Size } from "./plan/built.ts";
 import { planDeletion } from "./plan/deletion.ts";
-import { apply, plan } from "./reconcile/apply.ts";
-import type { Ports } from "./reconcile/ports.ts";
+import type { AdoptReport, LockRequest } from "./reconcile/adopt.ts";
+import { apply, plan, planWithBasis } from "./reconcile/apply.ts";
+import type { HookPorts } from "./reconcile/hooks/ports.ts";
+import type { LivePorts } from "./reconcile/ports.ts";
 import type { ApplyReport, ApplyRequest } from "./reconcile/request.ts";
-import { runFile } from "./shell/index.ts";
+import type { Snapshots } from "./snapshot-runtime.ts";
+import { promptFiles } from "./shell/index.ts";
+import type { Approvals } from "./store/approvals.ts";
 import { isUsableFolder } from "./store/files.ts";
+import { HistoryFiles } from "./store/history.ts";
 import { ServerState, stateFolder } from "./store/state.ts";
 
 /** What commands do with a tmux server. The only file that sees both the edges and the cycle that uses them. */
 export interface Runtime {
-  readonly plan: (specs: readonly SessionSpec[]) => Promise<Result<Plan, Failure>>;
+  readonly plan: (specs: readonly SessionSpec[], limits?: PlanLimits) => Promise<Result<Plan, Failure>>;
+  /** The same, with what a saved plan is held against. */
+  readonly planWithBasis: (
+    specs: readonly SessionSpec[],
+    only: Only,
+  ) => Promise<Result<{ readonly plan: Plan; readonly basis: PlanBasis }, Failure>>;
   readonly apply: (request: ApplyRequest) => Promise<Result<ApplyReport, Failure>>;
   readonly planDeletion: (specs: readonly SessionSpec[]) => Promise<Result<Plan, Failure>>;
-  readonly delete: (request: ApplyRequest) => Promise<Result<ApplyReport, Failure>>;
+  /** Saves what it is about to end, unless told not to. */
+  readonly delete: (
+    request: ApplyRequest & { readonly skipSnapshot?: boolean },
+  ) => Promise<Result<ApplyReport, Failure>>;
+  /** One session in full, by its name. */
+  readonly live: (name: string) => Promise<Result<LiveSession, Failure>>;
+  readonly planAdoption: (spec: SessionSpec) => Promise<Result<AdoptReport, Failure>>;
+  readonly adopt: (spec: SessionSpec, request: LockRequest) => Promise<Result<AdoptReport, Failure>>;
+  readonly planRelease: (name: string) => Promise<Result<Plan, Failure>>;
+  readonly release: (name: string, request: LockRequest) => Promise<Result<Plan, Failure>>;
   readonly observe: () => Promise<Result<Observed, Failure>>;
   /** Everything that was applied to this server and is remembered. */
   readonly remembered: () => Promise<ReadonlyMap<string, Applied>>;
+  /** What was applied to one session, one after the other. */
+  readonly history: (session: string) => Promise<History>;
+  readonly histories: () => Promise<readonly History[]>;
   /** Hands the terminal to tmux; returns its exit status. */
   readonly attach: (session: ObservedSession) => Promise<Result<number, Failure>>;
+  /** The hooks that a person has approved, whichever server they are for. */
+  readonly approvals: () => Promise<Approvals>;
+  /** What was saved of this server's sessions. */
+  readonly snapshots: () => Promise<SnapshotRuntime>;
   readonly tmuxVersion: () => Promise<Result<string, Failure>>;
   readonly socket: Socket;
   /** How many tmux processes were started so far. */
   readonly processes: () => number;
+}
+
+/** What a plan is held to. */
+export interface PlanLimits {
+  /** The windows that it is about, where not all. */
+  readonly only?: Only;
+  /** What a saved plan was made from, which has to be so still. */
+  readonly basis?: PlanBasis;
+  /** Whether what was saved of sessions that are gone does not count. */
+  readonly fresh?: boolean;
 }
 
 export interface RuntimeOptions {
@@ -47,8 +87,21 @@ export interface RuntimeOptions {
   readonly terminal?: Size;
 }
 
-export { readManifestFiles } from "./store/manifest-files.ts";
+export { runEditor } from "./driver/editor.ts";
+export { createDraft, type Draft } from "./store/drafts.ts";
+export { createManifest, isTaken, removeManifest, replaceManifest } from "./store/manifest-writing.ts";
+export { readProjectFiles } from "./store/project-clues.ts";
+export { readManifestFiles, readReferenced } from "./store/manifest-files.ts";
+export { findProject, findSessionFile, sessionFileNames, whyDistrustFiles } from "./store/project-files.ts";
+export { isPlanFile, readPlanFile, writePlanFile } from "./store/plan-file.ts";
+export { diffSpecs, type SpecChange } from "./plan/spec-changes.ts";
 export { absent } from "./plan/deletion.ts";
+
+interface Edges {
+  readonly tmux: Tmux;
+  readonly state: ServerState;
+  readonly history: HistoryFiles;
+}
 
 /** Roomy enough for side by side panes; tmux fits the session to the client that attaches. */
 const DETACHED_SIZE: Size = { columns: 200, rows: 50 };
@@ -58,36 +111,97 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const socket = findSocket(options, options.env);
   const tmux = new Tmux({ binary, socket, env: clientEnv(options.env) });
   const state = new ServerState(stateFolder(options.env), socket.path);
-  const ports = createPorts(options, tmux, state);
+  const history = new HistoryFiles(state.folder);
+  const approvals = async (): Promise<Approvals> =>
+    new (await import("./store/approvals.ts")).Approvals(stateFolder(options.env));
+  const hooks = async (): Promise<HookPorts> => createHookPorts(options, state, { approvals, socket });
+  const snapshots = async (): Promise<Snapshots> =>
+    (await import("./snapshot-runtime.ts")).openSnapshots(ports, { tmux, state, history, env: options.env });
+  const ports = createPorts(options, { tmux, state, history, hooks, saved: async () => (await snapshots()).saved });
   return {
-    plan: (specs) => plan(ports, { specs }),
+    plan: (specs, limits) => plan(ports, { specs, ...limits }),
+    planWithBasis: (specs, only) => planWithBasis(ports, { specs, only }),
     apply: (request) => apply(ports, request),
     planDeletion: (specs) => plan(ports, { specs, planner: planDeletion }),
-    delete: (request) => apply(ports, { ...request, planner: planDeletion }),
+    delete: (request) => deleteSessions(ports, request, snapshots),
+    live: async (name) => (await import("./reconcile/live.ts")).readLive(ports, name),
+    planAdoption: async (spec) => (await import("./reconcile/adopt.ts")).planAdoption(ports, spec),
+    adopt: async (spec, request) => (await import("./reconcile/adopt.ts")).adopt(ports, spec, request),
+    planRelease: async (name) => (await import("./reconcile/release.ts")).planRelease(ports, name),
+    release: async (name, request) => (await import("./reconcile/release.ts")).release(ports, name, request),
     observe: () => tmux.observe({ options: [], env: [] }),
     remembered: () => state.load(),
+    history: (session) => history.read(session),
+    histories: () => history.readAll(),
     attach: (session) => attachTo(session, { binary, socket, env: options.env }),
+    approvals,
+    snapshots: async () => (await snapshots()).runtime,
     tmuxVersion: () => tmux.version(),
     socket,
     processes: () => tmux.started,
   };
 }
 
-function createPorts({ install, terminal }: RuntimeOptions, tmux: Tmux, state: ServerState): Ports {
+async function deleteSessions(
+  ports: LivePorts,
+  { skipSnapshot, ...request }: Parameters<Runtime["delete"]>[0],
+  snapshots: () => Promise<Snapshots>,
+): Promise<Result<ApplyReport, Failure>> {
+  const before: ApplyRequest["before"] = async (seen) => (await snapshots()).beforeDelete(seen, !skipSnapshot);
+  const origin = { cause: "delete" } as const;
+  return apply(ports, { ...request, planner: planDeletion, origin, before });
+}
+
+function createPorts(
+  { install, terminal, env }: RuntimeOptions,
+  edges: Edges & Pick<LivePorts, "hooks" | "saved">,
+): LivePorts {
   const lease = newLease();
   return {
-    tmux,
-    state,
+    ...edges,
+    // Only what changes something needs it.
+    git: async (files) => (await import("./driver/git.ts")).readGit(files, env),
     processes: { list: listProcesses, signal: signalProcess, isHolderAlive },
     clock: { now: Date.now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
     missingFolders: (paths) => paths.filter((path) => !isUsableFolder(path)),
-    runFile,
+    promptFiles,
     build: {
-      start: { scripts: join(install, "shell"), runs: state.runs, nonce: lease.token },
+      start: { scripts: join(install, "shell"), runs: edges.state.runs, nonce: lease.token },
       size: terminal ?? DETACHED_SIZE,
+      waiting: edges.state.waiting,
     },
     lease,
+    live: {
+      details: (session) => edges.tmux.details(session),
+      programs: async (pids) => (await import("./driver/programs.ts")).readPrograms(pids),
+    },
   };
+}
+
+async function createHookPorts(
+  { env }: RuntimeOptions,
+  state: ServerState,
+  { approvals, socket }: Pick<Runtime, "approvals" | "socket">,
+): Promise<HookPorts> {
+  const [{ runHook }, { HookStore }, { HookLocks }] = await Promise.all([
+    import("./driver/hook.ts"),
+    import("./store/hook-store.ts"),
+    import("./store/hook-lock.ts"),
+  ]);
+  const own = hookBase(env);
+  return {
+    states: new HookStore(state.hooks),
+    locks: new HookLocks(state.hooks),
+    approvals: await approvals(),
+    run: (order) => runHook({ ...order, env: { ...own, ...order.env } }),
+    socket: socket.path,
+  };
+}
+
+/** A hook is the same wherever tmx is started: what tells of a pane that this may be in is left out. */
+function hookBase(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { TMX_WINDOW: _window, TMX_PANE: _tmxPane, ...rest } = clientEnv(env);
+  return rest;
 }
 
 /** Inside tmux, its variables would make the surrounding pane the default target of everything. */

@@ -3,12 +3,10 @@ import { formatAddress } from "../model/address.ts";
 import type { Applied } from "../model/applied.ts";
 import type { Observed, ObservedPane } from "../model/observed.ts";
 import type { Plan } from "../model/plan.ts";
-import type { PaneSpec, StopPolicy } from "../model/spec.ts";
+import { DEFAULT_STOP, type PaneSpec } from "../model/spec.ts";
 import { splitPanes } from "../plan/operations.ts";
 import { labelValue } from "../tmux/label.ts";
 import type { Ending } from "./stop.ts";
-
-const DEFAULT_STOP: StopPolicy = { keys: [], graceMs: 5_000 };
 
 /** The panes whose process a plan is about to end, with how the manifest they were started from wants them stopped. */
 export function endingsOf(

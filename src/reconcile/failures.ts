@@ -1,6 +1,11 @@
+import { quote } from "../lib/quote.ts";
+import { nearest } from "../lib/suggest.ts";
 import type { Failure } from "../model/failure.ts";
+import type { ObservedSession } from "../model/observed.ts";
 import type { Operation, Plan } from "../model/plan.ts";
+import { outdatedBy, type PlanBasis } from "../model/saved-plan.ts";
 import type { SessionSpec } from "../model/spec.ts";
+import { basisOf, movedInputs, type PlanInputs } from "../plan/basis.ts";
 import { addressOf } from "../plan/operations.ts";
 import type { Ports } from "./ports.ts";
 
@@ -27,7 +32,7 @@ export function missingRoots(
     operations
       .filter(
         ({ action, level, state }) =>
-          level === "pane" && state === "planned" && action !== "delete" && action !== "update",
+          level === "pane" && state === "planned" && !["delete", "update", "restore"].includes(action),
       )
       .map(({ address }) => JSON.stringify([address.session, address.window, address.pane])),
   );
@@ -49,6 +54,11 @@ export function missingRoots(
   };
 }
 
+/** A saved plan that would not be made again now is not done. */
+export function outdatedPlan(basis: PlanBasis, inputs: PlanInputs): Failure | undefined {
+  return outdatedBy(movedInputs(basis, basisOf(inputs)));
+}
+
 /** What verifying found: operations that the messages to tmux should have done. */
 export function notAsPlanned(undone: readonly Operation[], refusals: readonly string[]): Failure {
   return {
@@ -62,5 +72,20 @@ export function notAsPlanned(undone: readonly Operation[], refusals: readonly st
       }),
     ],
     hint: "what else was planned is done; mend the cause and apply again",
+  };
+}
+
+/** A name that no session of the server has. */
+export function noSuchSession(
+  name: string,
+  { sessions }: { readonly sessions: readonly Pick<ObservedSession, "name">[] },
+): Failure {
+  const names = sessions.map((session) => session.name);
+  const near = nearest(name, names);
+  const known = names.length > 0 ? `there are: ${names.join(", ")}` : "there is no session on this tmux server";
+  return {
+    code: "no-such-session",
+    message: `there is no session ${quote(name)}`,
+    hint: near === undefined ? known : `did you mean ${quote(near)}?`,
   };
 }

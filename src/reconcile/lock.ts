@@ -1,11 +1,12 @@
-import { err, ok, type Result } from "../lib/result.ts";
+import { ok, type Result } from "../lib/result.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Lease } from "../model/lease.ts";
 import type { ObserveRequest, Observed } from "../model/observed.ts";
-import { formatLease, isNewServer, leaseIs, parseLease, releaseLease, takeLease } from "../tmux/lease.ts";
+import { clearLease, formatLease, isNewServer, leaseIs, parseLease, releaseLease, takeLease } from "../tmux/lease.ts";
 import type { Command, Line } from "../tmux/script.ts";
 import { LEASE_OPTION } from "../tmux/lease.ts";
 import type { Emit } from "../model/event.ts";
+import { type Attempt, over, patiently } from "./patience.ts";
 import type { Ports } from "./ports.ts";
 
 /** The right to change one tmux server, and what it looked like when the right was got. */
@@ -18,10 +19,6 @@ export interface Lock {
   readonly release: Command;
   readonly mine: string;
 }
-
-/** A message only makes sense once a wait is felt. */
-const SILENT_MS = 400;
-const LONGEST_POLL_MS = 200;
 
 interface LockOptions {
   /** Whether there was a server at the last look: without one there is nothing to take a lease in. */
@@ -39,36 +36,30 @@ interface LockOptions {
 export async function acquireLock(ports: Ports, options: LockOptions): Promise<Result<Lock, Failure>> {
   const mine = formatLease(ports.lease);
   if (!options.serverRuns) return ok(lockOnStart({ sessions: [] }, mine));
-  const begun = ports.clock.now();
+  const { request, timeoutMs, emit } = options;
   let seen = "";
   let dead: Lease | undefined;
-  let told = false;
-  for (let poll = 10; ; poll = Math.min(poll * 2, LONGEST_POLL_MS)) {
-    const observed = await ports.tmux.observe(options.request, [takeLease(seen, mine)]);
-    if (!observed.ok) return observed;
-    if (!observed.value.server) return ok(lockOnStart(observed.value, mine));
+  return patiently(ports.clock, timeoutMs, async (): Promise<Attempt<Lock>> => {
+    const observed = await ports.tmux.observe(request, [takeLease(seen, mine)]);
+    if (!observed.ok) return over(observed);
+    if (!observed.value.server) return over(ok(lockOnStart(observed.value, mine)));
     const held = observed.value.server.lease;
     if (held === mine) {
-      if (dead) options.emit({ kind: "took-over-lock", holder: dead });
-      return ok(lockHeld(observed.value, mine));
+      if (dead) emit({ kind: "took-over-lock", holder: dead });
+      return over(ok(lockHeld(observed.value, mine)));
     }
     const holder = parseLease(held);
     dead = holder && ports.processes.isHolderAlive(holder) === false ? holder : undefined;
     seen = dead ? held : "";
     // A holder that has ended may have given it back before that: then it is free by now.
-    if (dead || held === "") continue;
-    const waited = ports.clock.now() - begun;
-    if (waited >= options.timeoutMs) return err(lockedBy(held, ports.clock.now()));
-    if (waited >= SILENT_MS && !told) {
-      told = true;
-      options.emit({
-        kind: "waiting-for-lock",
-        ...(holder ? { holder } : {}),
-        ageMs: holder ? ports.clock.now() - holder.since : 0,
-      });
-    }
-    await ports.clock.sleep(Math.min(poll, options.timeoutMs - waited));
-  }
+    if (dead || held === "") return { kind: "again" };
+    const ageMs = holder ? ports.clock.now() - holder.since : 0;
+    return {
+      kind: "held",
+      tell: () => emit({ kind: "waiting-for-lock", ...(holder ? { holder } : {}), ageMs }),
+      refuse: () => lockedBy(held, ports),
+    };
+  });
 }
 
 /** Gives the lease back; a server that has gone took it along. */
@@ -93,16 +84,18 @@ const lockOnStart = (observed: Observed, mine: string): Lock => ({
 /** The lock once a change went through: the lease is in the server from then on. */
 export const afterFirstChange = (lock: Lock): Lock => ({ ...lock, condition: leaseIs(lock.mine), first: [] });
 
-function lockedBy(held: string, now: number): Failure {
+function lockedBy(held: string, { clock, processes, tmux }: Ports): Failure {
   const holder = parseLease(held);
-  const who = holder
-    ? `process ${holder.pid} for ${Math.max(0, Math.round((now - holder.since) / 1000))} s`
-    : "an unknown writer";
+  const message = "another tmx is changing this tmux server: the lock is held by";
+  const clear = `if it has ended, clear it with: ${tmux.commandLine(clearLease)}`;
+  if (!holder) return { code: "locked", message: `${message} an unknown writer`, hint: clear };
+  const seconds = Math.max(0, Math.round((clock.now() - holder.since) / 1000));
+  const wait = "wait for it, or give it longer with --lock-timeout 60s";
+  const isElsewhere = processes.isHolderAlive(holder) === undefined;
+  const where = isElsewhere ? " on another machine or in another container" : "";
   return {
     code: "locked",
-    message: `another tmx is changing this tmux server: the lock is held by ${who}`,
-    hint: holder
-      ? "wait for it, or give it longer with --lock-timeout 60s"
-      : `if nothing holds it any more, clear it with: tmux set-option -su ${LEASE_OPTION}`,
+    message: `${message} process ${holder.pid}${where} for ${seconds} s`,
+    hint: isElsewhere ? `${wait}; ${clear}` : wait,
   };
 }

@@ -1,15 +1,17 @@
 import { shownKey } from "../diff/diff.ts";
 import { sessionOption, windowOption } from "../diff/live-options.ts";
-import type { SessionMatch } from "../diff/match.ts";
+import { isThere, type SessionMatch, type WindowMatch } from "../diff/match.ts";
 import type { Applied } from "../model/applied.ts";
-import type { Plan } from "../model/plan.ts";
-import type { PaneSpec, StringMap, WindowSpec } from "../model/spec.ts";
+import type { Operation, Plan } from "../model/plan.ts";
+import type { PaneSpec, SessionSpec, StringMap, WindowSpec } from "../model/spec.ts";
 
 /** What to remember of a session that was applied. */
 export interface RecordInput {
   readonly match: SessionMatch;
   readonly plan: Plan;
   readonly before: Applied | undefined;
+  /** What this run has done to it. */
+  readonly done: readonly Operation[];
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
@@ -18,18 +20,58 @@ export interface RecordInput {
  * The spec as applied. A pane whose process was kept, for want of consent, keeps the process it was started with in
  * the record as well, so that a later plan can still say what changed.
  */
-export function recordOf({ match, plan, before, at }: RecordInput): Applied {
+export function recordOf({ match, plan, before, done, at }: RecordInput): Applied {
   const kept = new Set(
     plan.operations.filter(({ action, state }) => action === "replace" && state === "pending").map(({ id }) => id),
   );
-  const windows = match.windows.map((window): WindowSpec => ({
+  const windows = appliedWindows(match, before, (window) => ({
     ...window.spec,
     panes: window.panes.map((pane) => {
       const was = kept.has(pane.observed?.pane.id) ? earlier(before, window.spec.key, pane.spec.key) : undefined;
       return was ? { ...pane.spec, process: was.process, root: was.root, env: was.env } : pane.spec;
     }),
   }));
-  return { spec: { ...match.spec, windows }, shown: shownValues(match), at };
+  return { spec: { ...match.spec, windows }, shown: shownNow(match, before, done), at };
+}
+
+/** What the plan is about to bring about, and nothing that it leaves alone. */
+export const plannedSpec = ({ spec, windows }: SessionMatch): SessionSpec => ({
+  ...spec,
+  windows: windows.map((window) => window.spec),
+});
+
+/**
+ * The windows that were applied, by now. A manual one that is not there never was; what a partial plan left alone is as
+ * it was, also where the manifest knows nothing of it any more.
+ */
+function appliedWindows(
+  { windows, all, isPartial, surplus }: SessionMatch,
+  before: Applied | undefined,
+  recorded: (window: WindowMatch) => WindowSpec,
+): readonly WindowSpec[] {
+  const known = isPartial ? [...(before?.spec.windows ?? []), ...(before?.intent?.windows ?? [])] : [];
+  const now = all.flatMap((window): WindowSpec[] => {
+    if (windows.includes(window)) return [recorded(window)];
+    if (window.spec.manual && !isThere(window)) return [];
+    return known.filter(({ key }) => key === window.spec.key).slice(0, 1);
+  });
+  const left = new Set(surplus.windows.map(({ window }) => window.label?.window));
+  return [...now, ...[...left].flatMap((key) => known.find((window) => window.key === key) ?? [])];
+}
+
+/** Only of an option that was set does another value show how tmux writes it: any other has not the value it should. */
+function shownNow(match: SessionMatch, before: Applied | undefined, done: readonly Operation[]): Applied["shown"] {
+  const set = new Set(
+    done.flatMap(({ address: { session, window, pane }, fields }) =>
+      fields.map(({ path }) => shownKey(session, window, pane, path.replace(/^options\./, ""))),
+    ),
+  );
+  const known = before?.shown ?? {};
+  const now = Object.entries(shownValues(match)).flatMap(([key, value]) => {
+    const shown = set.has(key) ? value : known[key];
+    return shown === undefined ? [] : [[key, shown] as const];
+  });
+  return { ...(match.isPartial ? known : {}), ...Object.fromEntries(now) };
 }
 
 const earlier = (before: Applied | undefined, window: string, pane: string): PaneSpec | undefined =>
@@ -70,9 +112,13 @@ export function shownValues(match: SessionMatch): Readonly<Record<string, string
 type Read = (name: string) => string | undefined;
 
 /** As if everything in the specs had been applied, for judging whether it was. */
-export const assumeApplied = (match: SessionMatch, before: Applied | undefined): Applied => ({
-  spec: match.spec,
-  shown: shownValues(match),
+export const assumeApplied = (
+  match: SessionMatch,
+  before: Applied | undefined,
+  done: readonly Operation[],
+): Applied => ({
+  spec: { ...match.spec, windows: appliedWindows(match, before, (window) => window.spec) },
+  shown: shownNow(match, before, done),
   // Any time will do that is not 0, which stands for a run that did not finish.
   at: before?.at || 1,
 });

@@ -1,9 +1,10 @@
 import type { Failure } from "../model/failure.ts";
+import type { Process } from "../model/process.ts";
 import type { StopPolicy } from "../model/spec.ts";
-import { LABEL_OPTION } from "../tmux/label.ts";
-import { type Command, quote } from "../tmux/script.ts";
+import { isInMode, isLabelled, onlyIf } from "../tmux/guards.ts";
+import type { Command } from "../tmux/script.ts";
 import type { Emit } from "../model/event.ts";
-import type { Ports, ProcessView } from "./ports.ts";
+import type { Ports } from "./ports.ts";
 
 /** A pane whose process is to end. */
 export interface Ending {
@@ -61,7 +62,7 @@ export async function reap(
   { emit, spentMs }: { readonly emit: Emit; readonly spentMs: number },
 ): Promise<Failure | undefined> {
   if (endings.length === 0) return undefined;
-  const gone = (now: readonly ProcessView[], { pid }: Ending): boolean => members(now, pid).length === 0;
+  const gone = (now: readonly Process[], { pid }: Ending): boolean => members(now, pid).length === 0;
   for (const { pid } of await stillThere(ports, endings)) {
     const stopped = members(await ports.processes.list(), pid).filter((each) => each.stopped);
     for (const each of stopped) ports.processes.signal(each.pid, "SIGCONT");
@@ -106,21 +107,22 @@ async function survivors(ports: Ports, endings: readonly Ending[]): Promise<Fail
  */
 function sendKeys({ id, label, policy }: Ending): readonly Command[] {
   if (policy.keys.length === 0) return [];
-  const same = `#{==:#{pane_id} #{${LABEL_OPTION.pane}},${id} ${label}}`;
-  const keys = policy.keys.map(quote).join(" ");
-  const alone = `set-option -p -t ${id} synchronize-panes off`;
+  const same = isLabelled("pane", id, label);
   return [
-    ["if-shell", "-F", "-t", id, `#{&&:#{pane_in_mode},${same}}`, `send-keys -t ${id} -X cancel`],
-    ["if-shell", "-F", "-t", id, same, `${alone} ; send-keys -t ${id} ${keys}`],
+    onlyIf(id, isInMode(same), [["send-keys", "-t", id, "-X", "cancel"]]),
+    onlyIf(id, same, [
+      ["set-option", "-p", "-t", id, "synchronize-panes", "off"],
+      ["send-keys", "-t", id, ...policy.keys],
+    ]),
   ];
 }
 
 /** The processes of a pane's terminal that still run. */
-const members = (table: readonly ProcessView[], session: number): readonly ProcessView[] =>
+const members = (table: readonly Process[], session: number): readonly Process[] =>
   table.filter((each) => each.session === session && !each.zombie);
 
 /** Whether anything but a waiting shell is in the foreground. */
-function isBusy(table: readonly ProcessView[], { pid, supervised }: Ending): boolean {
+function isBusy(table: readonly Process[], { pid, supervised }: Ending): boolean {
   const leader = table.find((each) => each.pid === pid && !each.zombie);
   // What it ran may go on for a while: nothing new is to start beside that.
   if (!leader) return members(table, pid).length > 0;
@@ -131,7 +133,7 @@ function isBusy(table: readonly ProcessView[], { pid, supervised }: Ending): boo
 async function waitUntil(
   ports: Ports,
   endings: readonly Ending[],
-  { emit, done }: { readonly emit: Emit; readonly done: (table: readonly ProcessView[], ending: Ending) => boolean },
+  { emit, done }: { readonly emit: Emit; readonly done: (table: readonly Process[], ending: Ending) => boolean },
 ): Promise<void> {
   const begun = ports.clock.now();
   const told = new Set<string>();

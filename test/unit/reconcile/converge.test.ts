@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import type { SessionSpec } from "../../../src/model/spec.ts";
 import { deeds, interfere } from "../../support/model/interference.ts";
 import { applied, holds, must, settled } from "../../support/model/properties.ts";
-import { sessionSpec, SESSION_NAMES, twoSpecs, unambiguous } from "../../support/model/specs.ts";
-import { besides } from "../../support/model/view.ts";
+import { sessionSpec, SESSION_NAMES, twoSpecs, unambiguous, withoutManual } from "../../support/model/specs.ts";
+import { besides, panesFor } from "../../support/model/view.ts";
 import { Crash, type CrashPoint, World } from "../../support/model/world.ts";
 
 const settings = fc.constantFrom(
@@ -37,7 +37,9 @@ describe("one apply converges", () => {
     }));
 
   it("and back again to what it was", () =>
-    holds(120, twoSpecs, async ([a, b]) => {
+    holds(120, twoSpecs, async (specs) => {
+      // A manual window that was an ordinary one meanwhile stays.
+      const [a, b] = specs.map(withoutManual) as [SessionSpec, SessionSpec];
       const [once, thrice] = [new World(), new World()];
       await applied(once, a, "none");
       for (const spec of [a, b, a]) await applied(thrice, spec);
@@ -51,6 +53,41 @@ describe("one apply converges", () => {
       await applied(world, a, "none");
       interfere(world.tmux, done);
       world.forget();
+      await applied(world, b);
+    }));
+});
+
+describe("a machine that has no more terminals to give", () => {
+  const sizes = (world: World): Record<string, string> =>
+    Object.fromEntries(
+      (world.tmux.server?.windows() ?? []).map(({ id, columns, rows, options }) => [
+        id,
+        `${columns}x${rows} ${options.get("window-size")}`,
+      ]),
+    );
+  /** Windows that the second manifest leaves alone in this. */
+  const unsized = (spec: SessionSpec): SessionSpec => ({
+    ...spec,
+    windows: spec.windows.map((window) => {
+      const { "window-size": _, ...options } = window.options;
+      return { ...window, options };
+    }),
+  });
+
+  it("leaves windows as large as they were, and what is missing to the next apply", () =>
+    holds(200, fc.tuple(twoSpecs, fc.nat(4)), async ([specs, more]) => {
+      const [a, b] = specs.map(unsized) as [SessionSpec, SessionSpec];
+      const world = new World();
+      await applied(world, a, "none");
+      const before = sizes(world);
+      const server = world.tmux.server!;
+      server.mostPanes = server.panes().length + more;
+      await world.apply([b], "all");
+      expect(before).toMatchObject(
+        Object.fromEntries(Object.entries(sizes(world)).filter(([id]) => Object.hasOwn(before, id))),
+      );
+      expect(Object.values(sizes(world)).filter((size) => !/^200x50 undefined$/.test(size))).toEqual([]);
+      for (const each of [server, world.tmux.server]) if (each) each.mostPanes = Number.POSITIVE_INFINITY;
       await applied(world, b);
     }));
 });
@@ -100,7 +137,8 @@ describe("a writer may be killed at any of its messages", () => {
 /** Where nothing was left to do, what is left of half a message goes with the next change. */
 async function afterCrash(world: World, spec: SessionSpec): Promise<void> {
   if (world.tmux.server?.env.has("TMX_DEFAULT_COMMAND")) {
-    interfere(world.tmux, [{ kind: "kill-pane", a: 0, b: 0 }]);
+    world.tmux.run([[["kill-pane", "-t", panesFor(world.tmux, spec.name)[0]!]]]);
+    world.tmux.settle();
     must(await world.apply([spec], "all"));
   }
   await settled(world, spec);
