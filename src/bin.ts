@@ -1,20 +1,24 @@
 import module from "node:module";
 
-import { VERSION } from "./lib/version.ts";
+/** As lib/version.ts has it, which would bring other modules along with it. */
+declare const __TMX_VERSION__: string;
 
-/** Node 22 and newer keep compiled code between starts: 10 % of a short command's time. A cache, so never an error. */
-function keepCompiledCode({ HOME, XDG_CACHE_HOME }: NodeJS.ProcessEnv): void {
+/** A cache, so never an error. */
+async function keepCompiledCode({ HOME, XDG_CACHE_HOME }: NodeJS.ProcessEnv): Promise<void> {
   const cache = XDG_CACHE_HOME || (HOME && `${HOME}/.cache`);
-  const enable = (module as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache;
-  if (cache) enable?.(`${cache}/tmx`);
+  if (!cache) return;
+  const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+  if (enableCompileCache) enableCompileCache(`${cache}/tmx`);
+  else (await import("./compile-cache.ts")).keepCompiledChunks(`${cache}/tmx`, `${import.meta.dirname}/chunks`);
 }
 
 // The one answer that needs nothing loaded.
 if (process.argv.length === 3 && process.argv[2] === "--version") {
-  process.stdout.write(`${VERSION}\n`);
+  process.stdout.write(`${__TMX_VERSION__}\n`);
 } else {
-  keepCompiledCode(process.env);
-  void import("./cli/main.ts").then(async ({ main }) => {
-    process.exitCode = await main(process.argv.slice(2), { install: import.meta.dirname, env: process.env });
-  });
+  void keepCompiledCode(process.env)
+    .then(() => import("./cli/main.ts"))
+    .then(async ({ main }) => {
+      process.exitCode = await main(process.argv.slice(2), { install: import.meta.dirname, env: process.env });
+    });
 }

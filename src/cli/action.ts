@@ -24,3 +24,20 @@ export interface CommandSpec {
   /** Loaded only when the command runs. */
   readonly load: () => Promise<Action>;
 }
+
+/** A noun with its verbs: `tmx session save`, which can be written `tmx session-save` too. */
+export interface NounSpec {
+  readonly name: string;
+  readonly summary: string;
+  /** At least one. */
+  readonly verbs: readonly CommandSpec[];
+}
+
+/** What may stand behind `tmx`. */
+export type TableEntry = CommandSpec | NounSpec;
+
+export const isNoun = (entry: TableEntry): entry is NounSpec => "verbs" in entry;
+
+/** What shows best what a noun is for. */
+export const firstExamples = ({ verbs }: NounSpec): CommandSpec["examples"] =>
+  verbs.flatMap(({ examples }) => examples.slice(0, 1));

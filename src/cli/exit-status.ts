@@ -19,7 +19,7 @@ export const EXIT_MEANINGS: readonly (readonly [ExitStatus, string])[] = [
   [EXIT.failed, "failed, or something was left undone for want of consent; the message says what"],
   [EXIT.changes, "`plan --detailed-exitcode` found changes"],
   [EXIT.usage, "wrong usage: an unknown command or option, a missing argument"],
-  [EXIT.badManifest, "a manifest has errors, or cannot be read; nothing was applied"],
+  [EXIT.badManifest, "a manifest, a saved plan or a snapshot has errors, or cannot be read; nothing was applied"],
   [EXIT.noTmux, "tmux is missing or too old"],
   [EXIT.locked, "another writer holds the lock on this tmux server"],
 ];
@@ -29,6 +29,9 @@ export function exitStatusOf(code: FailureCode): ExitStatus {
     case "usage":
       return EXIT.usage;
     case "bad-manifest":
+    case "bad-config":
+    case "bad-plan":
+    case "bad-snapshot":
       return EXIT.badManifest;
     case "tmux-missing":
     case "tmux-too-old":

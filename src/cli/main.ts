@@ -2,7 +2,7 @@ import type { Runtime } from "../runtime.ts";
 import type { Context, GlobalOptions } from "./context.ts";
 import { EXIT } from "./exit-status.ts";
 import { runProgram } from "./program.ts";
-import { createOutput } from "./views/output.ts";
+import { createOutput, isOutputLost } from "./views/output.ts";
 
 /** Runs one command line and returns its exit status. Exceptions are bugs: they are told as such. */
 export async function main(
@@ -10,10 +10,11 @@ export async function main(
   world: { readonly install: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<number> {
   try {
-    return await runProgram(argv, {
+    const status = await runProgram(argv, {
       makeContext: (options) => createContext(options, world),
       bare: async (invocation) => (await import("./commands/overview.ts")).overview(invocation),
     });
+    return status === EXIT.done && isOutputLost() ? EXIT.failed : status;
   } catch (error) {
     const { renderBug } = await import("./views/bug-view.ts");
     const output = createOutput(world.env, { color: true, quiet: false });

@@ -1,6 +1,7 @@
 import { formatAddress } from "../model/address.ts";
 import type { Observed, ObservedPane, ObservedSession } from "../model/observed.ts";
 import type { Operation, Plan } from "../model/plan.ts";
+import { describeEnd, isFinished } from "../model/pane-end.ts";
 import type { PaneSpec, SessionSpec } from "../model/spec.ts";
 
 export type SyncState =
@@ -100,10 +101,7 @@ function processesOf(spec: SessionSpec, { windows }: ObservedSession): readonly 
   );
 }
 
-function describe({ process }: PaneSpec, { dead, pid }: ObservedPane): string {
+function describe(spec: PaneSpec, { dead, pid }: ObservedPane): string {
   if (!dead) return `running (process ${pid})`;
-  if (dead.signal !== undefined) return `ended by signal ${dead.signal}`;
-  if (dead.status === undefined) return "ended, nobody knows how";
-  const done = process.kind === "supervised" && process.restart === "on-failure" && dead.status === 0;
-  return done ? "finished (status 0)" : `ended with status ${dead.status}`;
+  return isFinished(spec, dead) ? "finished (status 0)" : `ended ${describeEnd(dead)}`;
 }

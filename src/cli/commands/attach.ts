@@ -11,7 +11,8 @@ export async function attachByName(name: string, context: Context): Promise<numb
   const observed = await runtime.observe();
   if (!observed.ok) return reportFailure(observed.error, context);
   const { sessions } = observed.value;
-  const session = sessions.find((each) => each.name === name);
+  // One that was renamed by hand is still what its manifest calls it.
+  const session = sessions.find((each) => each.name === name) ?? sessions.find(({ label }) => label?.session === name);
   if (!session) {
     const near = nearest(
       name,

@@ -1,5 +1,8 @@
 import type { Emit } from "../../model/event.ts";
+import type { HookRun } from "../../model/hooks.ts";
 import { type Consent, type Operation, type Plan, operationKey } from "../../model/plan.ts";
+import type { Restorable } from "../../model/restoration.ts";
+import type { RestoredField } from "../../model/restore.ts";
 import { formatAddress } from "../../model/address.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
@@ -12,6 +15,8 @@ interface Report {
   readonly plan: Plan;
   readonly left: readonly Operation[];
   readonly ended: readonly Operation[];
+  readonly restored?: ReadonlyMap<string, Restorable>;
+  readonly hooks?: readonly HookRun[];
 }
 
 /** What is said to a person before and after a change. */
@@ -19,7 +24,7 @@ export interface Conversation {
   readonly consent: (plan: Plan) => Promise<Consent>;
   readonly emit: Emit;
   /** Tells what was done, what was not and why; the exit status tells whether anything is left. */
-  readonly report: (report: Report) => number;
+  readonly report: (report: Report) => Promise<number>;
 }
 
 interface ConversationOptions {
@@ -28,35 +33,70 @@ interface ConversationOptions {
   readonly sources: ReadonlyMap<string, string>;
   /** Whether consent was given beforehand. */
   readonly yes: boolean;
+  /** The operations that were shown and agreed to already: only others are asked about. */
+  readonly agreed?: ReadonlySet<string>;
 }
 
 /**
  * Asks before anything that ends a process: with --yes nobody is asked, and without a terminal nobody can be. A yes
  * holds for the operations that were shown, not for others that may have become necessary meanwhile.
  */
-export function converse({ context, sources, yes }: ConversationOptions): Conversation {
+export function converse({ context, sources, yes, agreed }: ConversationOptions): Conversation {
   const { output, options } = context;
-  let isShown = false;
+  let isShown = agreed !== undefined;
   const consent = async (plan: Plan): Promise<Consent> => {
     if (yes) return "all";
+    if (agreed && waitingIn(plan).every((key) => agreed.has(key))) return agreed;
     if (!output.isInteractive || options.output === "json") return "none";
     output.error(renderPlan(plan, output.errorStyle, sources));
     isShown = true;
-    const agreed = await output.confirm("\nThis ends running processes. Do it?");
-    const waiting = plan.operations.filter(({ state }) => state === "pending");
-    return agreed ? new Set(waiting.map(operationKey)) : "none";
+    const isYes = await output.confirm("\nThis ends running processes. Do it?");
+    return isYes ? new Set(waitingIn(plan)) : "none";
   };
-  const report = (done: Report): number => {
-    if (options.output === "json") reportJson(done, context);
-    else reportText(done, context, { sources, isShown });
-    return done.left.length + done.ended.length === 0 ? EXIT.done : EXIT.failed;
+  const report = async (done: Report): Promise<number> => {
+    if (options.output === "json") await reportJson(done, context);
+    else {
+      reportText(done, context, { sources, isShown });
+      if (done.restored) await reportShortfalls(done.restored, context);
+      if (done.hooks) await reportHooks(done.hooks, context);
+    }
+    const isDone = done.hooks?.every(({ end }) => end.kind === "done") ?? true;
+    return isDone && done.left.length + done.ended.length === 0 ? EXIT.done : EXIT.failed;
   };
   return { consent, emit: (event) => output.note(renderEvent(event)), report };
 }
 
-function reportJson({ plan, left, ended }: Report, { output }: Context): void {
-  output.json(planJson(plan, { applied: true, left: left.map(operationJson), ended: ended.map(operationJson) }));
+const waitingIn = ({ operations }: Plan): readonly string[] =>
+  operations.filter(({ state }) => state === "pending").map(operationKey);
+
+/** Loaded only where there are hooks. */
+const hookViews = () => import("../views/hooks-view.ts");
+
+async function reportHooks(hooks: readonly HookRun[], { output, options }: Context): Promise<void> {
+  const how = { style: output.errorStyle, verbose: options.verbose };
+  for (const text of (await hookViews()).renderHookRuns(hooks, how)) output.error(text);
 }
+
+/** What did not come back as it was, although all is as the manifest says. */
+async function reportShortfalls(restored: ReadonlyMap<string, Restorable>, { output }: Context): Promise<void> {
+  const { renderShortfalls } = await import("../views/snapshots/restore-view.ts");
+  for (const line of renderShortfalls(fieldsOf(restored), output.errorStyle)) output.note(line);
+}
+
+async function reportJson({ plan, left, ended, restored, hooks }: Report, { output, options }: Context): Promise<void> {
+  const views = hooks && (await hookViews());
+  const runs = hooks?.map((run) => views?.hookRunJson(run, options.verbose)) ?? [];
+  const done = { applied: true, left: left.map(operationJson), ended: ended.map(operationJson), hooks: runs };
+  output.json(planJson(plan, { ...done, ...(restored && { restored: await fieldsJson(restored) }) }));
+}
+
+async function fieldsJson(restored: ReadonlyMap<string, Restorable>): Promise<readonly unknown[]> {
+  const { fieldJson } = await import("../views/snapshots/restore-json.ts");
+  return fieldsOf(restored).map(fieldJson);
+}
+
+const fieldsOf = (restored: ReadonlyMap<string, Restorable>): readonly RestoredField[] =>
+  [...restored.values()].flatMap(({ blueprint }) => blueprint.fields);
 
 function reportText(
   { plan, left, ended }: Report,

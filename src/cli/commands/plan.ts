@@ -1,36 +1,70 @@
-import type { SessionSpec } from "../../model/spec.ts";
+import type { Failure } from "../../model/failure.ts";
+import type { PlanBasis } from "../../model/saved-plan.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
-import { requireManifests, requirePaths, sourcesOf } from "../manifests.ts";
+import { sourcesOf } from "../manifests.ts";
 import type { Action } from "../action.ts";
 import { reportFailure } from "../report.ts";
+import { savePlan } from "../saved-plans.ts";
+import { type ReadSelection, requireSelection, type Selection } from "../selection.ts";
 import { planJson } from "../views/plan-json.ts";
 import { renderPlan } from "../views/plan-view.ts";
+import { safe } from "../views/style.ts";
 
 /** `tmx plan`: what apply would do. */
 export const plan: Action = async ({ args, options, context }) => {
-  if (!requirePaths(args, context, "plan")) return EXIT.usage;
-  const specs = requireManifests(args, { context, vars: options["set"] as Readonly<Record<string, string>> });
-  if (!specs) return EXIT.badManifest;
-  return showPlan(specs, context, { detailedExitcode: options["detailedExitcode"] === true });
+  const file = options["out"] as string | undefined;
+  if (file === "-") return reportFailure(NO_STREAM, context);
+  const selection = await requireSelection(args, {
+    context,
+    vars: options["set"] as Readonly<Record<string, string>>,
+    windows: options["only"] as readonly string[] | undefined,
+  });
+  if (typeof selection === "number") return selection;
+  const detailedExitcode = options["detailedExitcode"] === true;
+  return showPlan(selection, context, {
+    detailedExitcode,
+    fresh: options["fresh"] === true,
+    ...(file === undefined ? {} : { out: { file, selection } }),
+  });
 };
 
+const NO_STREAM: Failure = {
+  code: "usage",
+  message: "a plan is saved to a file, not to standard output",
+  hint: "name a file: tmx plan FILE --out web.plan; for programs there is -o json",
+};
+
+interface Showing {
+  readonly detailedExitcode?: boolean;
+  /** Where the plan is saved to, and what is saved of the manifests. */
+  readonly out?: { readonly file: string; readonly selection: ReadSelection };
+  /** What a saved plan was made from. */
+  readonly basis?: PlanBasis | undefined;
+  readonly fresh?: boolean | undefined;
+  /** What each session is held against, where that is not its manifest. */
+  readonly sources?: ReadonlyMap<string, string>;
+}
+
 export async function showPlan(
-  specs: readonly SessionSpec[],
+  { specs, only }: Selection,
   context: Context,
-  { detailedExitcode = false }: { readonly detailedExitcode?: boolean },
+  { detailedExitcode = false, out, basis, fresh = false, sources = sourcesOf(specs, only) }: Showing = {},
 ): Promise<number> {
   const runtime = await context.runtime();
-  const planned = await runtime.plan(specs);
+  const planned = await (out
+    ? savePlan(runtime, out.selection, out.file)
+    : runtime.plan(specs, { only, fresh, ...(basis && { basis }) }));
   if (!planned.ok) return reportFailure(planned.error, context);
   const { conflicts, operations } = planned.value;
   const { output, options } = context;
   if (options.output === "json") output.json(planJson(planned.value));
-  else if (conflicts.length === 0) output.result(renderPlan(planned.value, output.style, sourcesOf(specs)));
+  else if (conflicts.length === 0) output.result(renderPlan(planned.value, output.style, sources));
   const [conflict] = conflicts;
   if (conflict) {
     const failure = { code: "conflict", message: conflict.message, hint: conflict.hint } as const;
     return options.output === "json" ? EXIT.failed : reportFailure(failure, context);
   }
+  if (out) output.note(`\nSaved. To do exactly this: tmx apply ${safe(out.file)}`);
   return detailedExitcode && operations.length > 0 ? EXIT.changes : EXIT.done;
 }

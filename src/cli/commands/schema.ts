@@ -6,7 +6,7 @@ import { EXIT } from "../exit-status.ts";
 import type { Action } from "../action.ts";
 import { reportFailure } from "../report.ts";
 
-const SCHEMAS = ["session", "plan"] as const;
+const SCHEMAS = ["session", "plan", "config", "snapshot"] as const;
 
 /** `tmx schema`: the schemas that come with the program. */
 export const schema: Action = async ({ args, context }) => {

@@ -1,13 +1,13 @@
-import { relative } from "node:path";
-
 import type { Observed } from "../../model/observed.ts";
 import type { SessionSpec } from "../../model/spec.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
-import { requireManifests } from "../manifests.ts";
 import type { Action } from "../action.ts";
+import { nearPath } from "../near-path.ts";
 import { reportFailure } from "../report.ts";
+import { requireSelection } from "../selection.ts";
 import { type SessionStatus, statusOf } from "../session-status.ts";
+import { projectOf } from "../targets.ts";
 import { safe } from "../views/style.ts";
 import { renderStatus } from "../views/status-view.ts";
 
@@ -15,23 +15,38 @@ const WATCH_MS = 1_000;
 
 /** `tmx status`: how sessions compare with their manifests, or with what was applied last. */
 export const status: Action = async ({ args, options, context }) => {
-  const specs =
-    args.length === 0
-      ? []
-      : requireManifests(args, { context, vars: options["set"] as Readonly<Record<string, string>> });
-  if (!specs) return EXIT.badManifest;
-  if (options["watch"] === true) return watch(specs, context);
-  const found = await collect(specs, context);
+  const specs = await wantedSpecs(args, options["set"] as Readonly<Record<string, string>>, context);
+  if (typeof specs === "number") return specs;
+  const wanted = { specs, isNamed: args.length > 0 };
+  if (options["watch"] === true) return watch(wanted, context);
+  const found = await collect(wanted, context);
   if (typeof found === "number") return found;
   show(found, context);
   return EXIT.done;
 };
 
+/** What is compared with its manifest as it is now: what was named, or the project's own sessions. */
+interface Wanted {
+  readonly specs: readonly SessionSpec[];
+  readonly isNamed: boolean;
+}
+
+async function wantedSpecs(
+  args: readonly string[],
+  vars: Readonly<Record<string, string>>,
+  context: Context,
+): Promise<readonly SessionSpec[] | number> {
+  const project = args.length > 0 ? undefined : projectOf(context);
+  if (project?.ok && project.value === undefined) return [];
+  const selection = await requireSelection(args, { context, vars, isWhole: true });
+  return typeof selection === "number" ? selection : selection.specs;
+}
+
 /** Shows it again when it changes. Ends with Ctrl-C, or with an error. */
-async function watch(specs: readonly SessionSpec[], context: Context): Promise<number> {
+async function watch(wanted: Wanted, context: Context): Promise<number> {
   let last = "";
   for (;;) {
-    const found = await collect(specs, context);
+    const found = await collect(wanted, context);
     if (typeof found === "number") return found;
     const now = JSON.stringify(found);
     if (now !== last) {
@@ -43,36 +58,27 @@ async function watch(specs: readonly SessionSpec[], context: Context): Promise<n
   }
 }
 
-async function collect(specs: readonly SessionSpec[], context: Context): Promise<readonly SessionStatus[] | number> {
+async function collect({ specs, isNamed }: Wanted, context: Context): Promise<readonly SessionStatus[] | number> {
   const runtime = await context.runtime();
-  const wanted = specs.length > 0 ? specs : [...(await runtime.remembered()).values()].map(({ spec }) => spec);
+  const names = new Set(specs.map(({ name }) => name));
+  const remembered = isNamed ? [] : [...(await runtime.remembered()).values()].map(({ spec }) => spec);
+  const wanted = [...specs, ...remembered.filter(({ name }) => !names.has(name))];
   const observed = await runtime.observe();
   if (!observed.ok) return reportFailure(observed.error, context);
   const planned = wanted.length === 0 ? undefined : await runtime.plan(wanted);
   if (planned && !planned.ok) return reportFailure(planned.error, context);
   return statusOf({
     specs: wanted,
-    observed: others(observed.value, specs),
+    observed: isNamed ? onlyThese(observed.value, names) : observed.value,
     ...(planned ? { plan: planned.value } : {}),
   });
 }
 
 /** With files named, the other sessions of the server are of no interest. */
-const others = (observed: Observed, specs: readonly SessionSpec[]): Observed =>
-  specs.length === 0
-    ? observed
-    : {
-        ...observed,
-        sessions: observed.sessions.filter(({ name, label }) =>
-          specs.some((spec) => spec.name === (label?.session ?? name)),
-        ),
-      };
-
-/** As short as it can be said from here. */
-function nearPath(file: string): string {
-  const near = relative(process.cwd(), file);
-  return file.startsWith("<") || near.startsWith("..") ? file : near;
-}
+const onlyThese = (observed: Observed, names: ReadonlySet<string>): Observed => ({
+  ...observed,
+  sessions: observed.sessions.filter(({ name, label }) => names.has(label?.session ?? name)),
+});
 
 function show(found: readonly SessionStatus[], { output, options }: Context): void {
   if (options.output === "json") output.json({ schemaVersion: 1, sessions: found });
@@ -80,7 +86,11 @@ function show(found: readonly SessionStatus[], { output, options }: Context): vo
   else
     output.result(
       renderStatus(
-        found.map((each) => ({ ...each, name: safe(each.name), file: each.file && nearPath(each.file) })),
+        found.map((each) => ({
+          ...each,
+          name: safe(each.name),
+          file: each.file && (each.file.startsWith("<") ? each.file : nearPath(each.file)),
+        })),
         output.style,
       ),
     );

@@ -1,13 +1,17 @@
 import { EXIT } from "../exit-status.ts";
-import { loadManifests, reportDiagnostics, requirePaths } from "../manifests.ts";
+import { loadManifests, reportDiagnostics } from "../manifests.ts";
 import type { Action } from "../action.ts";
+import { reportFailure } from "../report.ts";
+import { findTargets, withoutWindows } from "../targets.ts";
 import { safe } from "../views/style.ts";
 
 /** `tmx validate`: every error in the named manifests. Needs no tmux. */
 export const validate: Action = async ({ args, options, context }) => {
-  if (!requirePaths(args, context, "validate")) return EXIT.usage;
+  const targets = withoutWindows(await findTargets(args, context));
+  if (!targets.ok) return reportFailure(targets.error, context);
+  const paths = [...new Set(targets.value.map(({ path }) => path))];
   const vars = options["set"] as Readonly<Record<string, string>>;
-  const { specs, diagnostics, files } = loadManifests(args, { env: context.env, vars, cwd: process.cwd() });
+  const { specs, diagnostics, files } = loadManifests(paths, { env: context.env, vars, cwd: process.cwd() });
   const valid = diagnostics.every(({ severity }) => severity !== "error");
   if (context.options.output === "json") {
     context.output.json({ schemaVersion: 1, valid, sessions: valid ? specs.map(({ name }) => name) : [], diagnostics });

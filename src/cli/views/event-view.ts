@@ -11,6 +11,10 @@ export function renderEvent(event: Event): string {
         : "an unknown writer";
       return `waiting for another tmx that is at work on this tmux server (${who}) …`;
     }
+    case "waiting-for-hooks":
+      return `waiting for another tmx that is at work on ${safe(event.session)} and its hooks (process ${event.holder.pid}, for ${Math.round(event.ageMs / 1000)} s) …`;
+    case "running-hook":
+      return `running the hook ${event.hook} of ${safe(event.session)} …`;
     case "took-over-lock":
       return `took over the lock of process ${event.holder.pid}, which has ended`;
     case "waiting-for-processes":

@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 
+import { renderJson } from "./json.ts";
 import { chooseStyle, type Style } from "./style.ts";
 
 /** The only way to a user's eyes: results on standard output, everything else on standard error. */
@@ -21,6 +22,10 @@ export interface Output {
   error(text: string): void;
   /** Asks for a yes; anything else is a no. */
   confirm(question: string): Promise<boolean>;
+  /** Asks for a line; nothing when the person gives up. */
+  ask(question: string): Promise<string | undefined>;
+  /** Asks for one of these words, or for its first letter, until it gets one; nothing when the person gives up. */
+  choose<Answer extends string>(question: string, answers: readonly Answer[]): Promise<Answer | undefined>;
 }
 
 export function createOutput(env: NodeJS.ProcessEnv, { color, quiet }: { color: boolean; quiet: boolean }): Output {
@@ -32,12 +37,14 @@ export function createOutput(env: NodeJS.ProcessEnv, { color, quiet }: { color: 
     isInteractive: isatty(0) && isatty(2),
     terminal: terminalSize(),
     result: (text) => write(1, `${text}\n`),
-    json: (value) => write(1, `${JSON.stringify(value, undefined, 2)}\n`),
+    json: (value) => write(1, `${renderJson(value)}\n`),
     note: (text) => {
       if (!quiet) write(2, `${text}\n`);
     },
     error: (text) => write(2, `${text}\n`),
-    confirm: ask,
+    confirm: async (question) => /^y(?:es)?$/i.test((await ask(`${question} [y/N] `)) ?? ""),
+    ask,
+    choose,
   };
 }
 
@@ -48,12 +55,16 @@ function terminalSize(): { columns: number; rows: number } | undefined {
 }
 
 const closed = new Set<number>();
+let isLost = false;
+
+/** Whether something that was to be read could not be written. */
+export const isOutputLost = (): boolean => isLost;
 
 /**
  * Synchronous, so that nothing is lost when the program ends. A reader that went away (`| head`) is written to no more;
- * the work goes on, and so does its exit status.
+ * the work goes on, and so does its exit status. A disk that is full is told of, and the status is no success.
  */
-function write(stream: 1 | 2, text: string): void {
+export function write(stream: 1 | 2, text: string): void {
   if (closed.has(stream)) return;
   const bytes = Buffer.from(text);
   let at = 0;
@@ -62,23 +73,42 @@ function write(stream: 1 | 2, text: string): void {
       at += writeSync(stream, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "EPIPE") closed.add(stream);
-      if (closed.has(stream)) return;
-      if (code !== "EAGAIN") throw error;
+      if (code === "EAGAIN") continue;
+      closed.add(stream);
+      if (code === "EPIPE") return;
+      isLost = true;
+      write(2, `error: the output cannot be written: ${(error as Error).message}\n`);
+      return;
     }
   }
 }
 
-async function ask(question: string): Promise<boolean> {
+async function choose<Answer extends string>(
+  question: string,
+  answers: readonly Answer[],
+): Promise<Answer | undefined> {
+  for (;;) {
+    const typed = await ask(`${question} [${answers.join("/")}] `);
+    if (typed === undefined) return undefined;
+    const chosen = answers.find((answer) => typed !== "" && answer.startsWith(typed.toLowerCase()));
+    if (chosen !== undefined) return chosen;
+  }
+}
+
+/** What a person answers; nothing for Ctrl-C or Ctrl-D. */
+async function ask(question: string): Promise<string | undefined> {
   const { createInterface } = await import("node:readline/promises");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`${question} [y/N] `);
-    return /^y(?:es)?$/i.test(answer.trim());
+    // Ctrl-D closes it without an answer.
+    const closed = new Promise<undefined>((resolve) => terminal.once("close", () => resolve(undefined)));
+    const answer = await Promise.race([terminal.question(question), closed]);
+    if (answer === undefined) write(2, "\n");
+    return answer?.trim();
   } catch {
-    // Ctrl-C or Ctrl-D at the question is a no, without a line's end.
+    // Ctrl-C at the question, without a line's end.
     write(2, "\n");
-    return false;
+    return undefined;
   } finally {
     terminal.close();
   }

@@ -15,8 +15,9 @@ export function planJson(plan: Plan, extra: Readonly<Record<string, unknown>> = 
   };
 }
 
-export const operationJson = ({ address, id, ...operation }: Operation): Readonly<Record<string, unknown>> => ({
+export const operationJson = ({ address, id, from, ...operation }: Operation): Readonly<Record<string, unknown>> => ({
   ...operation,
+  ...(from ? { from: { generation: from.generation, time: new Date(from.at).toISOString() } } : {}),
   fields: operation.fields.map(withoutSecret),
   address: formatAddress(address),
   session: address.session,

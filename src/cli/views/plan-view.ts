@@ -2,17 +2,42 @@ import { formatAddress } from "../../model/address.ts";
 import { type Action, type FieldChange, type Operation, type Plan, summarise } from "../../model/plan.ts";
 import { isSecret } from "./secrets.ts";
 import { safe, type Style } from "./style.ts";
+import { describeTime } from "./time.ts";
 
-const SYMBOLS: Readonly<Record<Action, string>> = { create: "+", update: "~", replace: "-/+", move: "~", delete: "-" };
+const SYMBOLS: Readonly<Record<Action, string>> = {
+  create: "+",
+  restore: "↺",
+  update: "~",
+  replace: "-/+",
+  move: "~",
+  delete: "-",
+  adopt: ".",
+  release: ".",
+};
 
 const LONGEST_VALUE = 60;
+/** Characters that two values share, shown before the first that differs. */
+const SAME_BEFORE = 20;
 
 /** A plan as people read it: an operation a line, its cause below where it matters, and a summary at the end. */
 export function renderPlan(plan: Plan, style: Style, sources: ReadonlyMap<string, string>): string {
   if (plan.operations.length === 0) return noChanges(plan, sources);
-  const parents = new Set(plan.operations.filter(({ level }) => level !== "pane").map(addressOf));
-  const lines = plan.operations.map((operation) => renderOperation(operation, style, depthOf(operation, parents)));
-  return [...lines, "", summaryLine(plan)].join("\n");
+  return `${renderOperations(plan, style)}\n\n${summaryLine(plan)}`;
+}
+
+/** The operations alone, with what is to be said of some of them on their lines, by their address. */
+export function renderOperations(
+  { operations }: Plan,
+  style: Style,
+  remarks: ReadonlyMap<string, string> = new Map(),
+): string {
+  const parents = new Set(operations.filter(({ level }) => level !== "pane").map(addressOf));
+  return operations
+    .map((operation) => {
+      const remark = remarks.get(addressOf(operation));
+      return renderOperation(operation, style, { depth: depthOf(operation, parents), remark });
+    })
+    .join("\n");
 }
 
 const addressOf = ({ address }: Operation): string => formatAddress(address);
@@ -24,27 +49,47 @@ function depthOf({ address: { session, window }, level }: Operation, parents: Re
   return around.filter((address) => parents.has(formatAddress(address))).length;
 }
 
-function renderOperation(operation: Operation, style: Style, depth: number): string {
+interface OperationPlace {
+  readonly depth: number;
+  readonly remark: string | undefined;
+}
+
+function renderOperation(operation: Operation, style: Style, { depth, remark }: OperationPlace): string {
   const paint = {
     create: style.add,
+    restore: style.add,
     update: style.change,
     move: style.change,
     replace: style.remove,
     delete: style.remove,
+    adopt: style.strong,
+    release: style.strong,
   };
   const indent = "  ".repeat(depth);
   const symbol = paint[operation.action](SYMBOLS[operation.action].padEnd(3));
-  const head = `${indent}${symbol} ${operation.level} ${style.strong(safe(addressOf(operation)))}${mark(operation)}`;
+  const head = `${indent}${symbol} ${operation.level} ${style.strong(safe(addressOf(operation)))}${mark(operation)}${remark === undefined ? "" : `  ${safe(remark)}`}`;
   const detail = `${indent}      `;
   return [
     head,
-    ...(explains(operation) ? [style.faint(`${detail}# ${safe(operation.cause)}`)] : []),
+    ...(explains(operation) ? [style.faint(`${detail}# ${safe(operation.cause)}${origin(operation)}`)] : []),
     ...operation.fields.map((field) => `${detail}${renderField(field)}`),
   ].join("\n");
 }
 
-/** A new session explains all that is in it. */
-const explains = ({ action, cause }: Operation): boolean => action !== "create" || cause !== "its session is created";
+/** Where a session comes back from. */
+function origin({ from, level }: Operation): string {
+  if (!from || level !== "session") return "";
+  return `; from generation ${from.generation}, saved ${describeTime(from.at, Date.now())}`;
+}
+
+/** A new session explains all that is in it, and a release needs no explaining. */
+const explains = ({ action, cause }: Operation): boolean => action !== "release" && cause !== COMES_WITH[action];
+
+/** The cause of a part that is made together with its session. */
+const COMES_WITH: Partial<Record<Action, string>> = {
+  create: "its session is created",
+  restore: "its session is restored",
+};
 
 const mark = ({ state, endsProcess }: Operation): string => {
   if (state === "blocked") return "  (cannot be done)";
@@ -52,16 +97,29 @@ const mark = ({ state, endsProcess }: Operation): string => {
   return endsProcess ? "  (ends a running process)" : "";
 };
 
-function renderField({ path, before, after, origin }: FieldChange): string {
+export function renderField({ path, before, after, origin }: FieldChange): string {
   const how = origin === "drift" ? "  (drift)" : "";
-  return `${safe(path)}: ${show(path, before)} => ${show(path, after)}${how}`;
+  const start = excerptStart(before, after);
+  return `${safe(path)}: ${show(path, before, start)} => ${show(path, after, start)}${how}`;
 }
 
-function show(path: string, value: string | undefined): string {
+/** Where excerpts of two values begin, so that what differs is in them. */
+function excerptStart(before = "", after = ""): number {
+  let same = 0;
+  while (same < before.length && before[same] === after[same]) same++;
+  return same < LONGEST_VALUE - SAME_BEFORE ? 0 : same - SAME_BEFORE;
+}
+
+function show(path: string, value: string | undefined, start: number): string {
   if (value === undefined) return "(not set)";
   if (isSecret(path)) return "(hidden)";
-  const text = JSON.stringify(value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value);
-  return safe(text);
+  return safe(JSON.stringify(excerpt(value, start)));
+}
+
+function excerpt(value: string, start: number): string {
+  if (value.length <= LONGEST_VALUE) return value;
+  const end = start + LONGEST_VALUE;
+  return `${start > 0 ? "…" : ""}${value.slice(start, end)}${end < value.length ? "…" : ""}`;
 }
 
 /** `Plan: 1 to create, 0 to restore, …`, and what waits. */
@@ -74,7 +132,7 @@ export function summaryLine({ operations }: Plan): string {
     `${replace} to replace`,
     `${gone} to delete`,
   ].join(", ");
-  const waiting = pending > 0 ? ` ${pending} of them need consent.` : "";
+  const waiting = pending > 0 ? ` ${pending} of them ${pending === 1 ? "needs" : "need"} consent.` : "";
   const stuck = blocked > 0 ? ` ${blocked} cannot be done.` : "";
   return `Plan: ${counts}.${waiting}${stuck}`;
 }
@@ -94,9 +152,10 @@ export function noChanges({ sessions }: Plan, sources: ReadonlyMap<string, strin
 /** What an apply did, in the past tense. */
 export function doneLine(plan: Plan): string {
   const done = plan.operations.filter(({ state }) => state === "planned");
-  const { create, change, replace, delete: gone } = summarise(done);
+  const { create, restore, change, replace, delete: gone } = summarise(done);
   const parts = [
     [create, "created"],
+    [restore, "restored"],
     [change, "changed"],
     [replace, "replaced"],
     [gone, "deleted"],

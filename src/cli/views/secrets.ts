@@ -1,9 +1,8 @@
 import type { FieldChange } from "../../model/plan.ts";
-
-const SECRET = /secret|token|passw|credential|api_?key|private_?key/i;
+import { isSecretName } from "../../model/secrets.ts";
 
 /** Whether a field is an environment variable whose name says that its value is nobody else's business. */
-export const isSecret = (path: string): boolean => path.startsWith("env.") && SECRET.test(path);
+export const isSecret = (path: string): boolean => path.startsWith("env.") && isSecretName(path.slice("env.".length));
 
 /** The field without values that must not get into a log. */
 export const withoutSecret = (field: FieldChange): FieldChange =>
