@@ -1,6 +1,10 @@
 /** Private home folders, in which every shell starts fast, quietly and with a plain prompt. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What compiling the program gives, which every home would have to find out for itself. */
+const compiled = fileURLToPath(new URL("../../node_modules/.cache/tmx-tests", import.meta.url));
 
 const files: Readonly<Record<string, string>> = {
   ".profile": "PS1='$ '\n",
@@ -19,6 +23,8 @@ export function createHome(home: string): void {
   }
   for (const folder of [".cache", ".local/state", "run"])
     mkdirSync(join(home, folder), { recursive: true, mode: 0o700 });
+  mkdirSync(compiled, { recursive: true, mode: 0o700 });
+  symlinkSync(compiled, join(home, ".cache/tmx"));
 }
 
 export function homeEnvironment(home: string): Record<string, string> {

@@ -28,7 +28,7 @@ export function processesNaming(folder: string): FoundProcess[] {
 
 /** Kills them and what they start meanwhile, until none is left but those to spare. */
 export async function killNaming(folder: string, spare: (pid: number) => boolean = isSelf): Promise<void> {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 30_000;
   for (;;) {
     const left = processesNaming(folder).filter(({ pid }) => !spare(pid));
     if (left.length === 0) return;

@@ -24,7 +24,7 @@ export type { FoundProcess } from "./processes.ts";
 export type { PaneRow } from "./snapshot.ts";
 
 const program = fileURLToPath(new URL("../../dist/tmx.cjs", import.meta.url));
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 60_000;
 
 export interface Outcome {
   /** The exit status; 128 + number for a signal, as a shell tells it. */

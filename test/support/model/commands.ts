@@ -50,8 +50,11 @@ function ifShell(server: Server, { flags, value, rest }: Arguments): void {
   const [condition = "", then = "", otherwise] = rest;
   if (!flags.has("F")) throw new Unmodelled("if-shell with a shell");
   const branch = isTrue(expand(server, looseTarget(server, value("t")), condition)) ? then : otherwise;
-  for (const line of parseScript(branch ?? "")) {
-    for (const command of line) runCommand(server, command as unknown as Command);
+  try {
+    for (const command of parseScript(branch ?? "").flat()) runCommand(server, command as unknown as Command);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    server.refusals.push(error.message);
   }
 }
 

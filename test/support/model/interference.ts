@@ -28,6 +28,7 @@ const KINDS = [
   "link-window",
   "swap-pane",
   "swap-window",
+  "resize-window",
   "rename-window",
   "rename-session",
   "session-option",
@@ -156,6 +157,15 @@ const TYPED: Readonly<Partial<Record<Deed["kind"], (chosen: Chosen) => Command |
     const other = nth(server.windows(), b);
     return ["swap-window", ...(b % 2 ? ["-d"] : []), "-s", placed(server, window), "-t", placed(server, other)];
   },
+  "resize-window": ({ window, a, b }) => [
+    "resize-window",
+    "-t",
+    window.id,
+    "-x",
+    String(40 + 3 * a),
+    "-y",
+    String(20 + b),
+  ],
   "rename-window": ({ window, b }) => ["rename-window", "-t", window.id, nth(["edit", "server", "mine"], b)],
   "rename-session": ({ session, b }) => ["rename-session", "-t", `${session.id}:`, nth(["renamed", "again"], b)],
   "session-option": ({ session, b }) => ["set-option", "-t", `${session.id}:`, ...nth(SETTINGS.session, b)],

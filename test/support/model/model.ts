@@ -19,6 +19,7 @@ import {
   TITLE_MARK,
 } from "../../../src/tmux/label.ts";
 import { LEASE_OPTION } from "../../../src/tmux/lease.ts";
+import type { LayoutCell } from "../../../src/lib/tmux-layout.ts";
 import type { Command, Line } from "../../../src/tmux/script.ts";
 import { checkCommand, runCommand } from "./commands.ts";
 import { expand, isTrue, variable } from "./format.ts";
@@ -68,11 +69,11 @@ export class TmuxModel {
 function runLine(server: Server, line: readonly Command[]): readonly string[] {
   try {
     for (const command of line) runCommand(server, command);
-    return [];
   } catch (error) {
-    if (error instanceof Refusal) return [error.message];
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    server.refusals.push(error.message);
   }
+  return server.refusals.splice(0);
 }
 
 const byName = (sessions: readonly Session[]): readonly Session[] =>
@@ -93,6 +94,18 @@ function observeSession(server: Server, session: Session, request: ObserveReques
   };
 }
 
+/** Panes on top of each other: what a window without a known layout looks like. */
+function strips(panes: number, width: number, height: number): LayoutCell {
+  const cell = { x: 0, width, children: [] };
+  if (panes === 1) return { ...cell, y: 0, height, kind: "pane" };
+  const each = Math.max(1, Math.floor((height + 1) / panes) - 1);
+  const children = Array.from({ length: panes }, (_, at): LayoutCell => {
+    const y = at * (each + 1);
+    return { ...cell, kind: "pane", y, height: at === panes - 1 ? Math.max(1, height - y) : each };
+  });
+  return { ...cell, y: 0, height, kind: "rows", children };
+}
+
 const placeOf = (session: Session, { window }: Link, pane: Pane): Place => ({ session, window, pane });
 
 function observeWindow(server: Server, session: Session, link: Link, request: ObserveRequest): ObservedWindow {
@@ -110,6 +123,7 @@ function observeWindow(server: Server, session: Session, link: Link, request: Ob
     height: window.rows,
     sizing: variable(server, place, "window-size"),
     layoutMark: variable(server, place, LAYOUT_MARK),
+    ...(request.layouts ? { cells: window.cells ?? strips(window.panes.length, window.columns, window.rows) } : {}),
     panes: window.panes.map((pane) => observePane(server, placeOf(session, link, pane), request)),
   };
 }

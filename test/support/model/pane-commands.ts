@@ -11,6 +11,7 @@ function splitWindow(server: Server, args: Arguments): void {
   const { window } = target;
   const before = args.flags.has("b");
   window.zoomed = false;
+  window.cells = undefined;
   const pane: Pane = Object.assign(newPane(server, target, args), { window });
   if (args.flags.has("f")) window.panes.splice(before ? 0 : window.panes.length, 0, pane);
   else insertBeside(pane, target.pane, before);
@@ -20,6 +21,7 @@ function splitWindow(server: Server, args: Arguments): void {
 function insertBeside(pane: Pane, other: Pane, before: boolean): void {
   const { panes } = other.window;
   pane.window = other.window;
+  other.window.cells = undefined;
   panes.splice(panes.indexOf(other) + (before ? 0 : 1), 0, pane);
 }
 

@@ -4,16 +4,20 @@ import { expect } from "vitest";
 import type { Result } from "../../../src/lib/result.ts";
 import type { Consent } from "../../../src/model/plan.ts";
 import type { SessionSpec } from "../../../src/model/spec.ts";
-import { found, inOrder, wanted } from "./view.ts";
+import { demanded, found, inOrder, wanted } from "./view.ts";
 import type { World } from "./world.ts";
 
-/** TMX_RUNS=20 runs everything so many times as often; TMX_SEED and TMX_PATH repeat what failed. */
+/**
+ * TMX_RUNS=20 runs everything so many times as often; TMX_SEED and TMX_PATH repeat what failed; TMX_SHRINK=0 shows the
+ * failure as it was found.
+ */
 export function runs(count: number): fc.Parameters<unknown> {
-  const { TMX_RUNS: factor = "1", TMX_SEED: seed, TMX_PATH: path } = process.env;
+  const { TMX_RUNS: factor = "1", TMX_SEED: seed, TMX_PATH: path, TMX_SHRINK: shrink } = process.env;
   return {
     numRuns: count * Number(factor),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
-    ...(path === undefined ? {} : { path, endOnFailure: true }),
+    ...(path === undefined ? {} : { path }),
+    endOnFailure: path !== undefined || shrink === "0",
   };
 }
 
@@ -43,7 +47,9 @@ export async function settled(world: World, spec: SessionSpec): Promise<void> {
   expect(world.lease).toBe("");
   expect(world.tmux.server?.env.get("TMX_DEFAULT_COMMAND")).toBeUndefined();
   expect([...(world.tmux.server?.options.keys() ?? [])]).toEqual([]);
-  if (operations.length === 0) expect(inOrder(found(world.tmux, spec)!)).toEqual(inOrder(wanted(spec)));
+  if (operations.length > 0) return;
+  const view = found(world.tmux, spec)!;
+  expect(inOrder(view)).toEqual(inOrder(wanted(demanded(spec, view))));
 }
 
 export const same = (got: unknown, wanted: unknown): void => expect(got).toEqual(wanted);

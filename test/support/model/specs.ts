@@ -1,5 +1,6 @@
 /** Any session that a manifest can describe, small enough to shrink and with names few enough to meet again. */
 import fc from "fast-check";
+import type { LayoutList, LayoutPart, PartSize } from "../../../src/lib/layout-tree.ts";
 import { layoutChecksum } from "../../../src/lib/tmux-layout.ts";
 import {
   type Layout,
@@ -30,7 +31,7 @@ export const WINDOW_NAMES = [
   "=",
 ];
 export const PANE_NAMES = ["api", "tests", "a/b=3D", "log;", "it's", "-p", "back\\slash", "#{x}", "é 🦊"];
-export const TITLES = ["title", "-t", "#(touch x)", "%H #[fg=red] ##", "it's;", "$5\\"];
+export const TITLES = ["title", "-t", "#(touch x)", "%H #[fg=red] ##", "it's;", "$5"];
 export const SESSION_NAMES = ["web", 'it\'s "a" #{x};', "#(touch x) %H", "é 🦊 {}*?[!~"];
 
 type Values = fc.Arbitrary<StringMap>;
@@ -83,7 +84,7 @@ const process: fc.Arbitrary<Process> = fc.oneof(
 type Unkeyed<T> = Omit<T, "key">;
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>, weight = 1): fc.Arbitrary<T | undefined> =>
-  fc.option(arbitrary, { nil: undefined, freq: weight });
+  fc.option(arbitrary, { nil: undefined, freq: weight + 1 });
 
 /** Without the keys whose value is undefined: that is not the same as a key that is not there. */
 const tidy = <T extends object>(value: { [K in keyof T]: T[K] | undefined }): T =>
@@ -119,11 +120,42 @@ export function layoutString(panes: number): string {
   return `${layoutChecksum(body)},${body}`;
 }
 
+/** Any tree for so many panes that a manifest can hold. */
+export const layoutTree = (panes: number): fc.Arbitrary<LayoutList> =>
+  fc.infiniteStream(fc.nat(1_000)).map((picks) => treeOf(panes, (most) => (picks.next().value as number) % most));
+
+function treeOf(panes: number, pick: (most: number) => number): LayoutList {
+  const counts: number[] = [];
+  for (let left = panes; left > 0; left -= counts.at(-1)!) counts.push(1 + pick(left));
+  const content = (count: number): LayoutPart["content"] =>
+    (count > 1 && counts.length > 1) || (count === 1 && pick(9) === 0) ? treeOf(count, pick) : "pane";
+  const contents = counts
+    .flatMap((count) => (counts.length === 1 && count > 1 ? Array<number>(count).fill(1) : count))
+    .map(content);
+  const kind = pick(2) ? "columns" : "rows";
+  return {
+    kind,
+    parts: contents.map((each, at) => ({ content: each, size: sizeOf(each, { at, count: contents.length }, pick) })),
+  };
+}
+
+/** The first takes percent or cells at times, the others share the rest. */
+function sizeOf(
+  content: LayoutPart["content"],
+  { at, count }: { readonly at: number; readonly count: number },
+  pick: (most: number) => number,
+): PartSize {
+  const units = content === "pane" ? (["share", "percent", "cells"] as const) : (["share", "percent"] as const);
+  const unit = at > 0 || count === 1 ? "share" : units[pick(units.length)]!;
+  return { unit, amount: unit === "percent" ? 1 + pick(80) : unit === "cells" ? 5 + pick(9) : 1 + pick(4) };
+}
+
 const layoutOf = (panes: number): fc.Arbitrary<Layout | undefined> =>
   fc.oneof(
     { weight: 3, arbitrary: fc.constant(undefined) },
     { weight: 3, arbitrary: fc.constantFrom(...LAYOUT_NAMES).map((name) => ({ kind: "named", name }) as const) },
     { weight: 1, arbitrary: fc.constant({ kind: "string", text: layoutString(panes) } as const) },
+    { weight: 3, arbitrary: layoutTree(panes).map((root) => ({ kind: "tree", root }) as const) },
   );
 
 type Window = Unkeyed<WindowSpec> & { readonly id?: string | undefined };
@@ -133,6 +165,7 @@ const window: fc.Arbitrary<Window> = fc
     name: maybe(fc.constantFrom(...WINDOW_NAMES), 4),
     id: maybe(fc.constantFrom("one", "two", "edit", "server"), 1),
     index: maybe(fc.nat(7), 1),
+    manual: maybe(fc.constant(true as const), 2),
     options: sparse(windowOptions),
     panes: fc.uniqueArray(pane, { minLength: 1, maxLength: 5, selector: ({ name }) => name ?? Symbol("unnamed") }),
     focused: fc.nat(9),
@@ -161,6 +194,12 @@ export const windowsOf = (windows: readonly Window[]): WindowSpec[] =>
     ...rest,
     panes: panes.map((each, at) => (at === 0 ? unhiding(each) : each)),
   }));
+
+/** A manifest has at least one window that is not manual. */
+function withOneMade(all: readonly WindowSpec[]): readonly WindowSpec[] {
+  if (all.some(({ manual }) => !manual)) return all;
+  return all.map(({ manual: _manual, ...rest }, at) => (at === 0 ? rest : { ...rest, manual: true }));
+}
 
 /** An option that every pane of a window hides cannot be seen: the first pane shows them all. */
 function unhiding(pane: PaneSpec): PaneSpec {
@@ -191,7 +230,7 @@ export const sessionSpec = (name: fc.Arbitrary<string> = fc.constant("web")): fc
     })
     .map(({ focused, windows: all, ...rest }) => ({
       ...rest,
-      windows: windowsOf(all).map((each, at) => ({ ...each, focus: at === focused })),
+      windows: withOneMade(windowsOf(all)).map((each, at) => ({ ...each, focus: at === focused })),
       source: { file: "web.yaml", line: 1 },
     }));
 
@@ -207,7 +246,9 @@ export const edited = (spec: SessionSpec): fc.Arbitrary<SessionSpec> =>
     const moved = movePanes(fresh, pick).filter(({ panes }) => panes.length > 0);
     return {
       ...(pick(2) ? spec : other),
-      windows: windowsOf(moved.map(({ key, ...rest }) => ({ ...rest, ...(key.startsWith("+") ? {} : { id: key }) }))),
+      windows: withOneMade(
+        windowsOf(moved.map(({ key, ...rest }) => ({ ...rest, ...(key.startsWith("+") ? {} : { id: key }) }))),
+      ),
     };
   });
 
@@ -238,6 +279,12 @@ export function shuffled<T>(items: readonly T[], pick: (most: number) => number)
 export const unambiguous = (spec: SessionSpec): SessionSpec => ({
   ...spec,
   windows: spec.windows.map((each) => ({ ...each, panes: each.panes.map(unhiding) })),
+});
+
+/** With every window there from the start, for what depends on which are there. */
+export const withoutManual = (spec: SessionSpec): SessionSpec => ({
+  ...spec,
+  windows: spec.windows.map(({ manual: _manual, ...rest }) => rest),
 });
 
 /** Two sessions of one name: unlike each other, or one edited from the other. */

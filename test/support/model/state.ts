@@ -1,4 +1,5 @@
 /** The things a tmux server holds, as plain mutable data, and what happens to one when another goes. */
+import type { LayoutCell } from "../../../src/lib/tmux-layout.ts";
 import type { PaneEnd } from "../../../src/model/observed.ts";
 
 export type Values = Map<string, string>;
@@ -29,6 +30,8 @@ export interface Window {
   zoomed: boolean;
   columns: number;
   rows: number;
+  /** Absent where panes have come, gone or been laid out by tmux itself: the model does not follow that. */
+  cells?: LayoutCell | undefined;
 }
 
 /** A window's place in a session; a window can have several. */
@@ -65,6 +68,10 @@ export class Server {
   readonly env: Values = new Map();
   readonly remembers: "one" | "all";
   sessions: Session[] = [];
+  /** How many terminals the machine has left to give, all in all. */
+  mostPanes = Number.POSITIVE_INFINITY;
+  /** What tmux said about commands within commands that failed: those around them go on. */
+  refusals: string[] = [];
   #next = { session: 0, window: 0, pane: 0, pid: 100 };
 
   constructor(pid: number, { globals = {}, remembers = "one" }: Settings) {
@@ -102,6 +109,7 @@ export function takeOut(pane: Pane): void {
   const { window } = pane;
   const at = window.panes.indexOf(pane);
   window.zoomed = false;
+  window.cells = undefined;
   window.panes.splice(at, 1);
   window.last = window.last.filter((each) => each !== pane);
   if (window.active !== pane || window.panes.length === 0) return;

@@ -1,6 +1,6 @@
 /** The model seen from where a property stands: what a manifest wants, and what is nobody's business. */
-import { isFinished } from "../../../src/diff/diff.ts";
-import { layoutMark, processMark } from "../../../src/diff/marks.ts";
+import { isFinished } from "../../../src/model/pane-end.ts";
+import { layoutMark, processMark, readLayoutMark } from "../../../src/diff/marks.ts";
 import type { SessionSpec, StringMap } from "../../../src/model/spec.ts";
 import {
   LABEL_OPTION,
@@ -40,6 +40,12 @@ interface PaneView {
   readonly options: StringMap;
   readonly dead: boolean;
 }
+
+/** As much of a manifest as there should be: a manual window is as it says, once it is there. */
+export const demanded = (spec: SessionSpec, { windows }: SessionView): SessionSpec => ({
+  ...spec,
+  windows: spec.windows.filter(({ key, manual }) => !manual || windows.some((window) => window.key === key)),
+});
 
 /** What a manifest says there should be, in its own order. */
 export const wanted = (spec: SessionSpec): SessionView => ({
@@ -86,7 +92,7 @@ export function found({ server }: TmuxModel, spec: SessionSpec): SessionView | u
         ...(part?.name === undefined ? {} : { name: window.name }),
         ...(part?.index === undefined ? {} : { index: link.index }),
         options: pick(server, { session, window }, part?.options ?? {}),
-        layout: part?.layout ? (window.options.get(LAYOUT_MARK) ?? "") : "",
+        layout: part?.layout ? readLayoutMark(window.options.get(LAYOUT_MARK) ?? "").mark : "",
         panes: window.panes
           .filter((pane) => paneLabel(pane)?.session === spec.name)
           .map((pane) => {
@@ -169,10 +175,18 @@ export function besides({ server }: TmuxModel, spec: SessionSpec): unknown {
     session && {
       options: rest(session.options, spec.options),
       env: rest(session.env, spec.env),
-      windows: session.links.map(({ window }, at) => ({
-        options: rest(window.options, { ...spec.windows[at]?.options, "automatic-rename": "" }),
-        panes: window.panes.map((pane, place) => rest(pane.options, spec.windows[at]?.panes[place]?.options)),
-      })),
+      // Windows without an index have an order among themselves, and not beside those with one.
+      windows: session.links
+        .map(({ window }) => {
+          const key = windowLabel(window)?.window;
+          const own = spec.windows.find((each) => each.key === key);
+          return {
+            key,
+            options: rest(window.options, { ...own?.options, "automatic-rename": "" }),
+            panes: window.panes.map((pane, place) => rest(pane.options, own?.panes[place]?.options)),
+          };
+        })
+        .toSorted((a, b) => String(a.key).localeCompare(String(b.key))),
       global: rest(server!.env),
       server: [...server!.options.keys()],
     }

@@ -1,4 +1,5 @@
 /** Sessions and windows: made, named, moved, shown, sized. */
+import { scaled } from "../../../src/lib/layout-scaling.ts";
 import { parseLayout } from "../../../src/lib/tmux-layout.ts";
 import { LAYOUT_NAMES } from "../../../src/model/spec.ts";
 import type { Arguments, Definition } from "./arguments.ts";
@@ -20,6 +21,7 @@ import { findTarget } from "./target.ts";
 
 /** What a new pane's process is started from. */
 export function newPane(server: Server, place: Place, { value, values, rest }: Arguments): Omit<Pane, "window"> {
+  if (server.panes().length >= server.mostPanes) throw new Refusal("fork failed: Too many open files");
   return {
     id: server.nextPane(),
     pid: server.nextPid(),
@@ -144,18 +146,21 @@ function selectLayout(server: Server, { value, rest }: Arguments): void {
   const { window } = findTarget(server, value("t")!);
   const [name = ""] = rest;
   window.zoomed = false;
+  window.cells = undefined;
   if ((LAYOUT_NAMES as readonly string[]).includes(name)) return;
   const layout = parseLayout(name);
   // Up to 3.3a this ends the server: nothing may ever send it.
   if (!layout.ok) throw new Unmodelled(`layout ${name}: ${layout.error}`);
-  const { cells } = layout.value;
+  const { cells, tree } = layout.value;
   if (cells < window.panes.length) throw new Refusal(`have ${window.panes.length} panes but need ${cells}`);
+  if (cells === window.panes.length) window.cells = scaled(tree, window.columns, window.rows);
 }
 
 function resizeWindow(server: Server, { value }: Arguments): void {
   const { window } = findTarget(server, value("t")!);
   window.columns = Number(value("x") ?? window.columns);
   window.rows = Number(value("y") ?? window.rows);
+  window.cells &&= scaled(window.cells, window.columns, window.rows);
   window.options.set("window-size", "manual");
 }
 

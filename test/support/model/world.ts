@@ -2,17 +2,21 @@
 import { err, ok, type Result } from "../../../src/lib/result.ts";
 import type { Applied } from "../../../src/model/applied.ts";
 import type { Failure } from "../../../src/model/failure.ts";
+import type { NewGeneration } from "../../../src/model/generation.ts";
 import { formatLease } from "../../../src/tmux/lease.ts";
 import type { Lease } from "../../../src/model/lease.ts";
-import type { Consent, Plan } from "../../../src/model/plan.ts";
+import type { Consent, Only, Plan } from "../../../src/model/plan.ts";
 import type { SessionSpec } from "../../../src/model/spec.ts";
 import { apply, plan } from "../../../src/reconcile/apply.ts";
 import type { ApplyReport, ApplyRequest } from "../../../src/reconcile/request.ts";
-import type { Ports, StatePort, TmuxPort } from "../../../src/reconcile/ports.ts";
+import type { Ports, SavedPort, StatePort, TmuxPort } from "../../../src/reconcile/ports.ts";
 import type { Command, Line } from "../../../src/tmux/script.ts";
 import { Misread } from "./arguments.ts";
 import { TmuxModel } from "./model.ts";
 import type { Settings } from "./state.ts";
+
+/** Nobody has ever saved a session. */
+const NOTHING_SAVED: SavedPort = { restorable: async () => ok(new Map()), writeTexts: async () => ok(undefined) };
 
 /** The writer ends here, as by SIGKILL. */
 export class Crash extends Error {}
@@ -27,6 +31,8 @@ export class World {
   readonly tmux: TmuxModel;
   applied = new Map<string, Applied>();
   intent: { readonly nonce: string; readonly specs: readonly SessionSpec[] } | undefined;
+  /** Every generation that was handed on to be kept. */
+  kept: NewGeneration[] = [];
   /** Everything that was sent to change tmux. */
   sent: Command[] = [];
   /** Happens between two messages of a writer. */
@@ -41,15 +47,15 @@ export class World {
   async apply(
     specs: readonly SessionSpec[],
     consent: Consent,
-    options: { readonly crash?: CrashPoint; readonly planner?: ApplyRequest["planner"] } = {},
+    options: { readonly crash?: CrashPoint } & Pick<ApplyRequest, "planner" | "only"> = {},
   ): Promise<Result<ApplyReport, Failure>> {
-    const { crash, planner } = options;
+    const { crash, ...rest } = options;
     const request = { specs, consent: async () => consent, lockTimeoutMs: 1_000, emit: () => undefined };
-    return apply(this.ports(crash), { ...request, ...(planner ? { planner } : {}) });
+    return apply(this.ports(crash), { ...request, ...rest });
   }
 
-  async plan(specs: readonly SessionSpec[], consent: Consent = "none"): Promise<Plan> {
-    const result = await plan(this.ports(), { specs, consent });
+  async plan(specs: readonly SessionSpec[], consent: Consent = "none", only?: Only): Promise<Plan> {
+    const result = await plan(this.ports(), { specs, consent, only });
     if (!result.ok) throw new Error(result.error.message);
     return result.value;
   }
@@ -71,6 +77,13 @@ export class World {
     return {
       tmux: this.#tmux(step),
       state: this.#state(step),
+      history: {
+        keep: async (generations) => {
+          this.kept.push(...generations);
+          return ok(undefined);
+        },
+      },
+      git: async () => new Map(),
       processes: {
         list: async () => this.#processes(),
         signal: () => undefined,
@@ -78,8 +91,14 @@ export class World {
       },
       clock: { now: () => this.#now, sleep: async (ms) => void (this.#now += Math.max(1, ms)) },
       missingFolders: () => [],
-      runFile: (lines) => lines.join("\n"),
-      build: { start: { scripts: "/scripts", runs: "/runs", nonce: lease.token }, size: { columns: 200, rows: 50 } },
+      promptFiles: ({ path, lines }) => [{ path, content: lines.join("\n") }],
+      saved: async () => NOTHING_SAVED,
+      build: {
+        start: { scripts: "/scripts", runs: "/runs", nonce: lease.token },
+        size: { columns: 200, rows: 50 },
+        waiting: "/waiting",
+      },
+      hooks: () => Promise.reject(new Error("the model knows no hooks")),
       lease,
     };
   }
@@ -89,6 +108,7 @@ export class World {
     return alive.map(({ pid }) => ({
       pid,
       name: "sh",
+      parent: 1,
       group: pid,
       session: pid,
       foreground: pid,
@@ -131,6 +151,7 @@ export class World {
           this.tmux.settle();
           return ok(undefined);
         }),
+      commandLine: (command) => ["tmux", ...command].join(" "),
     };
   }
 

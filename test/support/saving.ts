@@ -1,0 +1,65 @@
+/** What saving needs, on a rig's server, with a store that forgets and a clock that can be set. */
+import { readMachine } from "../../src/driver/machine.ts";
+import { readSeenPrograms } from "../../src/driver/programs.ts";
+import { ok } from "../../src/lib/result.ts";
+import type { Applied } from "../../src/model/applied.ts";
+import type { TextRequest } from "../../src/model/captured.ts";
+import { DEFAULT_CONFIG } from "../../src/model/config.ts";
+import type { SaveReport, SaveRequest } from "../../src/model/restore.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { SnapshotPorts } from "../../src/reconcile/snapshots/ports.ts";
+import { save } from "../../src/reconcile/snapshots/save.ts";
+import { readWaitingFile } from "../../src/store/waiting-file.ts";
+import { captureOf, valueOf } from "./capture.ts";
+import { MemorySnapshots } from "./memory-snapshots.ts";
+import type { Rig } from "./rig.ts";
+
+export class Saving {
+  readonly snapshots = new MemorySnapshots();
+  readonly applied = new Map<string, Applied>();
+  readonly ports: SnapshotPorts;
+  /** Added to the real time, in milliseconds. */
+  ahead = 0;
+  /** The panes whose texts were read by the last save. */
+  read: readonly string[] = [];
+  /** Runs just before texts are read. */
+  beforeTexts: () => Promise<unknown> = async () => undefined;
+
+  constructor(rig: Rig) {
+    const capture = captureOf(rig);
+    const ports: Partial<SnapshotPorts> = {
+      capture: {
+        sessions: () => capture.sessions(),
+        texts: async (panes: readonly TextRequest[]) => {
+          await this.beforeTexts();
+          this.read = panes.map(({ id }) => id);
+          return capture.texts(panes);
+        },
+      },
+      snapshots: this.snapshots,
+      panePrograms: readSeenPrograms,
+      readHistory: async () => ({ generations: [], damaged: [] }),
+      readWaiting: readWaitingFile,
+      machine: readMachine,
+      config: async () => ok(DEFAULT_CONFIG),
+      state: { load: async () => this.applied } as unknown as SnapshotPorts["state"],
+      clock: { now: () => Date.now() + this.ahead, sleep: async () => undefined },
+    };
+    this.ports = ports as SnapshotPorts;
+  }
+
+  async save(request: Partial<SaveRequest> = {}): Promise<SaveReport> {
+    this.read = [];
+    return valueOf(await save(this.ports, { sessions: ["web"], cause: "manual", text: true, ...request }));
+  }
+
+  /** The state that one session was saved in now. */
+  async saved(request: Partial<SaveRequest> = {}): Promise<Snapshot> {
+    return (await this.save(request)).saved[0]!.generation!.snapshot;
+  }
+
+  textOf(snapshot: Snapshot, pane = 0): string | undefined {
+    const { text } = snapshot.windows.flatMap(({ panes }) => panes)[pane]!;
+    return text && this.snapshots.texts.get(text.sha256);
+  }
+}
