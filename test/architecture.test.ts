@@ -12,10 +12,16 @@ const FILES = ["fs", "fs/promises", "path", "os", "url", "crypto", "util", "even
 const architecture: Architecture = {
   rooms: {
     // The way in.
-    "bin.ts": { rooms: ["cli", "lib"], builtins: ["module"] },
+    "bin.ts": { rooms: ["cli", "compile-cache.ts", "lib"], builtins: ["module"] },
+    "compile-cache.ts": { rooms: [], builtins: ["fs", "module", "path", "vm"] },
     "runtime.ts": {
-      rooms: [...EDGES, "reconcile", "panes", "daemon", "plan", "shell", "model", "lib"],
+      rooms: [...EDGES, "snapshot-runtime.ts", "reconcile", "panes", "daemon", "plan", "shell", "model", "lib"],
       builtins: ["os", "path", "url"],
+    },
+    // The same for saving and restoring, loaded only where that is done; the user's configuration is YAML.
+    "snapshot-runtime.ts": {
+      rooms: [...EDGES, "reconcile", "plan", "snapshot", "manifest", "model", "lib"],
+      builtins: ["os", "path"],
     },
     cli: {
       rooms: ["runtime.ts", "daemon/client.ts", "manifest", "model", "lib"],

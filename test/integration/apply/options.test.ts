@@ -67,6 +67,31 @@ describe.concurrent("options", () => {
     expect(await own(rig)).toEqual({ session: "", window: "", pane: "" });
   });
 
+  test("a name that tmux does not know is told, and gone once it is out of the file", async () => {
+    await using rig = await createRig();
+    const file = await rig.write(
+      "web.yaml",
+      yaml(manifest({ session: { zip: "1" }, window: { nope: 3 }, pane: { nix: 1 } })),
+    );
+    const bad = await rig.tmx("apply", file);
+    expectCode(bad, 1);
+    for (const name of ["zip", "nope", "nix"]) expect(bad.stderr).toContain(`tmux: invalid option: ${name}`);
+    await settled(rig, "web.yaml", manifest({}));
+    expect(await own(rig)).toEqual({ session: "", window: "", pane: "" });
+  });
+
+  test("one value of a list, and none again: what is set for all sessions shows again", async () => {
+    await using rig = await createRig();
+    const list = { "status-format[1]": "mine", "update-environment[3]": "MINE" };
+    await settled(rig, "web.yaml", manifest({ session: list, window: { "pane-colours[2]": "red" } }));
+    await settled(rig, "web.yaml", manifest({ session: { "status-format[1]": "mine" } }));
+    expect(await own(rig)).toEqual({ session: "status-format[1] mine", window: "", pane: "" });
+    // Values that somebody else added are theirs.
+    await rig.tmux("set-option", "-t", "=web:", "status-format[2]", "theirs");
+    await settled(rig, "web.yaml", manifest({}));
+    expect(await own(rig)).toEqual({ session: "status-format[2] theirs", window: "", pane: "" });
+  });
+
   const CANONICAL: readonly (readonly [string, Values])[] = [
     ["colours", { session: { "status-style": "bg=#FF0000,fg=#00Ff00", "display-panes-colour": "#ABCDEF" } }],
     ["a style with blanks", { session: { "status-style": "fg=red   bold" } }],

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { expectCode, expectNoChanges, jsonOf, paneOf, settled, yaml } from "../../support/apply.ts";
 import { createRig, type Rig } from "../../support/rig.ts";
+import { wrapTmux } from "../../support/wrapped-tmux.ts";
 
 const SHELLS = ["bash", "zsh", "fish", "sh"].map((name) => `/bin/${name}`);
 
@@ -88,6 +89,37 @@ describe.concurrent("supervised", () => {
     expect(status.stdout).toContain(`web:w.job running (process ${pid})`);
   });
 
+  test("a command that closed its terminal still runs; its end counts once tmux knows how it was", async () => {
+    await using rig = await createRig();
+    const [go, runs, closed] = ["go", "runs", "closed"].map((name) => join(rig.dir, name)) as [string, string, string];
+    const run = `trap '' HUP; echo x >>${runs}; exec </dev/null >/dev/null 2>&1; touch ${closed}; until test -e ${go}; do sleep 0.05; done; exit 0`;
+    const file = await rig.write("web.yaml", yaml(pane(run, "on-failure")));
+    expectCode(await rig.tmx("apply", file), 0);
+    // tmux up to 3.6 calls the pane dead by now.
+    const saysDead = /^3\.[2-6]/.test(await rig.tmux("display-message", "-p", "#{version}"));
+    const isSeen = async (): Promise<boolean> =>
+      existsSync(closed) && (await paneOf(rig, "w", "job")).dead === saysDead;
+    await rig.until(isSeen, { what: "the terminal to be closed" });
+    const { pid } = await paneOf(rig, "w", "job");
+    expect((await rig.tmx("status", file)).stdout).toContain(`web:w.job running (process ${pid})`);
+    await expectNoChanges(rig, file);
+    // It ends between the look that this tmx begins with and the next one.
+    const { env } = await wrapTmux(
+      rig,
+      `"$real" "$@"; code=$?
+      if [ "$n" -eq 1 ]; then
+        touch ${go}
+        until case $(ps -o stat= -p ${pid}) in '' | Z*) true ;; *) false ;; esac; do sleep 0.01; done
+      fi
+      exit $code`,
+    );
+    const plan = await rig.tmxWith({ env }, "plan", file);
+    expect(plan.stdout).toMatch(/^No changes\./);
+    expectCode(await rig.tmx("apply", file), 0);
+    expect((await rig.tmx("status", file)).stdout).toContain("web:w.job finished (status 0)");
+    expect(await readFile(runs, "utf8")).toBe("x\n");
+  });
+
   test.for([
     ["a status", "exit 3", "ended with status 3", "with status 3"],
     ["a signal", "kill -9 $$", "ended by signal 9", "by signal 9"],
@@ -100,7 +132,9 @@ describe.concurrent("supervised", () => {
     );
     expectCode(await rig.tmx("apply", file), 0);
     const isKnown = await ended(rig);
-    expect((await rig.tmx("status", file)).stdout).toContain(`web:w.job ${isKnown ? told : "ended, nobody knows how"}`);
+    expect((await rig.tmx("status", file)).stdout).toContain(
+      `web:w.job ${isKnown ? told : "ended with unknown status"}`,
+    );
     expect(jsonOf(await rig.tmx("status", file, "-o", "json")).sessions[0].state).toBe("drifted");
     const plan = await rig.tmx("plan", file);
     expect(plan.stdout).toMatch(

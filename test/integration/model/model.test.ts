@@ -21,6 +21,7 @@ import { createRig, type Rig } from "../../support/rig.ts";
 const BUILD = {
   start: { scripts: "/", runs: "/", nonce: "0" },
   size: { columns: 400, rows: 200 },
+  waiting: "/",
 };
 /** With what newer versions of tmux begin with otherwise. */
 const GLOBALS = {
@@ -39,7 +40,7 @@ const light = (spec: SessionSpec): SessionSpec => ({
   ...spec,
   windows: spec.windows.map(({ layout, ...window }) => ({
     ...window,
-    ...(layout?.kind === "named" ? { layout } : {}),
+    ...(layout && layout.kind !== "string" ? { layout } : {}),
     panes: window.panes.map((pane) => ({ ...pane, root: "/", process: { kind: "shell" } as const })),
   })),
 });
@@ -106,7 +107,7 @@ function comparable({ sessions }: Observed, { server }: TmuxModel): unknown {
   const windows = new Map(server?.windows().map((window) => [window.id, window]));
   return sessions.map((session) => ({
     ...session,
-    windows: session.windows.map(({ width: _width, height: _height, name, panes, ...window }) => ({
+    windows: session.windows.map(({ width: _width, height: _height, cells: _cells, name, panes, ...window }) => ({
       ...window,
       ...(windows.get(window.id)?.named ? { name } : {}),
       panes: panes.map(({ width: _w, height: _h, pid: _pid, title, ...pane }) => ({
@@ -129,6 +130,7 @@ async function compare(rig: Rig, tmux: Tmux, [[a, b], done, more]: Story): Promi
   const request = {
     options: [...new Set([...known.options, ...names.options])],
     env: [...new Set([...known.env, ...names.env])],
+    layouts: true,
   };
   const both = new Both(new TmuxModel({ globals: GLOBALS, remembers }), rig, tmux, request);
   try {

@@ -124,6 +124,6 @@ export class Pane implements AsyncDisposable {
       if (wanted(text)) return text;
       throw new Error(`${text.slice(0, 500)}\nscreen:\n${await this.#screen()}`);
     };
-    return this.#rig.until(look, { what, deadlineMs: 10_000 });
+    return this.#rig.until(look, { what });
   }
 }
