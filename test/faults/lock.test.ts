@@ -4,8 +4,11 @@ import { applied, expectCode, expectNoChanges, jsonOf, yaml } from "../support/a
 import { createRig, type Rig } from "../support/rig.ts";
 import { wrapTmux } from "../support/wrapped-tmux.ts";
 
-const manifest = (text: string): string =>
-  yaml({ session: "web", options: { "status-left": text }, windows: [{ name: "w" }] });
+const manifest = (text: string, more: object = {}): string =>
+  yaml({ session: "web", options: { "status-left": text, ...more }, windows: [{ name: "w" }] });
+
+/** tmx gives tmux longer for a change of so many parts: 20 s, in which it holds the lock whatever the machine does. */
+const MANY = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`@o${at}`, "x"]));
 
 const lease = (rig: Rig): Promise<string> => rig.tmux("show-options", "-sqv", "@tmx_lease");
 
@@ -18,7 +21,7 @@ async function holder(rig: Rig): Promise<{
 }> {
   await applied(rig, "web.yaml", { session: "web", windows: [{ name: "w" }] });
   await rig.run("mkfifo", ["gate"]);
-  const file = await rig.write("holder.yaml", manifest("holder"));
+  const file = await rig.write("holder.yaml", manifest("holder", MANY));
   const { env, calls } = await wrapTmux(
     rig,
     `case "$*" in *source-file*) [ -e passed ] || read -r line <gate; touch passed ;; esac`,
@@ -36,7 +39,7 @@ describe.concurrent("a lock that is held", () => {
     const waiting = rig.tmxStart({}, "apply", file, "--lock-timeout", "30s");
     let isDone = false;
     void waiting.ended.then(() => (isDone = true));
-    const asked = await rig.tmx("apply", file, "--lock-timeout", "900ms");
+    const asked = await rig.tmx("apply", file, "--lock-timeout", "2s");
     expectCode(asked, 75);
     expect(asked.stderr).toMatch(
       new RegExp(
@@ -66,6 +69,21 @@ describe.concurrent("a lock that is held", () => {
     expect(await rig.tmux("show-options", "-v", "-t", "=web:", "status-left")).toBe("waiter");
     await expectNoChanges(rig, file);
     expect(await lease(rig)).toBe("");
+  });
+
+  test("by a tmx on another machine, or in another container: how to clear it is told", async () => {
+    await using rig = await createRig();
+    const file = await rig.write("web.yaml", manifest("waiter"));
+    await rig.tmux("new-session", "-d", "-s", "own");
+    await rig.tmux("set-option", "-s", "@tmx_lease", `1.${process.pid}.1.elsewhere.${Date.now()}.token`);
+    const outcome = await rig.tmx("apply", file, "--lock-timeout", "100ms");
+    expectCode(outcome, 75);
+    expect(outcome.stderr).toContain("the lock is held by process");
+    expect(outcome.stderr).toContain("on another machine or in another container");
+    const clear = /clear it with: (.*)$/m.exec(outcome.stderr)?.[1] ?? "";
+    expect(clear).toBe(`${rig.binary} -L ${rig.name} set-option -su @tmx_lease`);
+    await rig.tmux(...clear.split(" ").slice(3));
+    expectCode(await rig.tmx("apply", file), 0);
   });
 
   test("as JSON: one document, the failure", async () => {
@@ -120,7 +138,7 @@ describe.concurrent("a lock that is held", () => {
       const outcome = await rig.tmx("apply", file, "--lock-timeout", "500ms");
       expectCode(outcome, 75);
       expect(outcome.stderr).toMatch(/^hint: /m);
-      if (value !== "1.1.1.elsewhere.1.token") expect(outcome.stderr).toContain("tmux set-option -su @tmx_lease");
+      expect(outcome.stderr).toContain(`${rig.binary} -L ${rig.name} set-option -su @tmx_lease`);
       expect(await lease(rig)).toBe(value);
       await rig.tmux("set-option", "-su", "@tmx_lease");
       expectCode(await rig.tmx("apply", file), 0);
