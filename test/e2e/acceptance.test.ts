@@ -35,15 +35,18 @@ describe.concurrent("the examples", () => {
 
   test("all of them at once, as a folder", async () => {
     await using rig = await withExamples();
-    expectCode(await rig.tmx("apply", "examples"), 0);
+    expectCode(await rig.tmx("apply", "examples", "--trust"), 0);
     expectCode(await rig.tmx("plan", "examples", "--detailed-exitcode"), 0);
     expect((await rig.tmux("list-sessions", "-F", "#S")).split("\n").toSorted()).toEqual([
+      "every-key",
+      "layouts",
       "mono-api",
       "mono-ops",
       "mono-web",
       "tmx-quickstart",
       "tmx-supervised",
       "webapp",
+      "with-hooks",
     ]);
     expectCode(await rig.tmx("delete", "examples", "--yes"), 0);
     expect(rig.processes()).toEqual([]);

@@ -242,7 +242,11 @@ describe.concurrent("delete", () => {
       stderr: expect.stringContaining("there are: other, web"),
     });
     const done = await rig.tmx("down", "web", "--yes");
-    expect(done).toMatchObject({ code: 0, stderr: "", stdout: expect.stringMatching(/\nDone: 1 deleted\.\n$/) });
+    expect(done).toMatchObject({
+      code: 0,
+      stderr: "",
+      stdout: expect.stringMatching(/\nDone: 1 deleted\.\nIt was saved before: tmx undo brings it back\.\n$/),
+    });
     expect((await rig.snapshot()).map((row) => row.session)).toEqual(["other"]);
     expectCode(await rig.tmx("delete", file, "--yes"), 0);
     expect(rig.processes()).toEqual([]);

@@ -4,7 +4,33 @@ import { describe, expect, test } from "vitest";
 import { applied, expectCode, jsonOf, yaml } from "../support/apply.ts";
 import { createRig } from "../support/rig.ts";
 
-const COMMANDS = ["apply", "plan", "validate", "delete", "status", "list", "attach", "schema", "version", "help"];
+const COMMANDS = [
+  "apply",
+  "plan",
+  "validate",
+  "delete",
+  "status",
+  "list",
+  "attach",
+  "export",
+  "adopt",
+  "release",
+  "history",
+  "rollback",
+  "undo",
+  "init",
+  "explain",
+  "fmt",
+  "edit",
+  "trust",
+  "schema",
+  "version",
+  "help",
+];
+const VERBS = {
+  session: ["save", "restore", "autosave", "snapshots"],
+  snapshot: ["show", "diff", "verify", "pin", "unpin", "delete", "prune"],
+};
 const ALIASES = { up: "apply", diff: "plan", down: "delete", ls: "list" };
 
 const text = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
@@ -15,7 +41,8 @@ describe.concurrent("help", () => {
     for (const args of [["help"], ["--help"], ["-h"]]) {
       const { code, stdout, stderr } = await rig.tmx(...args);
       expect([code, stderr]).toEqual([0, ""]);
-      for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
+      for (const command of [...COMMANDS, ...Object.keys(VERBS)])
+        expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
     }
     expect((await rig.tmx("help")).stdout).toContain(
       "Topics: tmx help exit-status, tmx help environment, tmx help manifest",
@@ -50,6 +77,38 @@ describe.concurrent("help", () => {
     },
   );
 
+  test.for(Object.entries(VERBS))("%s, with its verbs in either spelling", async ([noun, verbs]) => {
+    await using rig = await createRig();
+    for (const args of [
+      ["help", noun],
+      [noun, "--help"],
+    ]) {
+      const { code, stdout, stderr } = await rig.tmx(...args);
+      expect([code, stderr]).toEqual([0, ""]);
+      for (const verb of verbs) {
+        expect(stdout).toMatch(new RegExp(`^  ${verb}\\b`, "m"));
+        expect(stdout.slice(stdout.indexOf("\nExamples:\n"))).toMatch(new RegExp(`^  tmx ${noun} ${verb}\\b`, "m"));
+      }
+    }
+    for (const verb of verbs) {
+      const spellings = [
+        ["help", noun, verb],
+        ["help", `${noun}-${verb}`],
+        [noun, verb, "--help"],
+        [`${noun}-${verb}`, "--help"],
+      ];
+      const texts = await Promise.all(spellings.map((args) => rig.tmx(...args)));
+      for (const { code, stdout, stderr } of texts) {
+        expect([code, stderr]).toEqual([0, ""]);
+        expect(stdout).toMatch(new RegExp(`^Usage: tmx ${noun}[ -]${verb} `));
+        expect(stdout).toContain("-L <name>");
+        expect(stdout).toMatch(new RegExp(`^Examples:\n  tmx ${noun} ${verb}\\b`, "m"));
+      }
+    }
+    const bare = await rig.tmx(noun);
+    expect(bare).toMatchObject({ code: 64, stdout: "", stderr: expect.stringContaining(`Usage: tmx ${noun} `) });
+  });
+
   test("exit-status names each of them", async () => {
     await using rig = await createRig();
     const { stdout } = await rig.tmx("help", "exit-status");
@@ -81,11 +140,36 @@ describe.concurrent("typos", () => {
     [["schema", "plam"], "did you mean plan?"],
     [["attach"], "missing required argument 'session'"],
     [["attach", "a", "b"], "too many arguments"],
-    [["delete"], "missing required argument 'targets'"],
-    [["apply"], "name a file, a folder, or - for standard input: tmx apply session.yaml"],
-    [["plan"], "name a file, a folder, or - for standard input: tmx plan session.yaml"],
-    [["validate"], "name a file, a folder, or - for standard input: tmx validate session.yaml"],
+    [["delete"], "which manifest? there is no tmx.yaml, .tmx.yaml or .tmx/*.yaml here"],
+    [["apply"], "name a file, a folder, a session, or - for standard input; or write a tmx.yaml"],
+    [["plan"], "which manifest?"],
+    [["validate"], "which manifest?"],
     [["list", "extra"], "too many arguments"],
+    [["edit"], "missing required argument 'target'"],
+    [["init", "x"], "too many arguments"],
+    [["fmt"], "which manifest?"],
+    [["sesion", "save", "web"], "unknown command 'sesion'\n(Did you mean session?)"],
+    [["session", "svae", "web"], "unknown command 'session svae'\n(Did you mean session save?)"],
+    [["session", "svae", "--all"], "(Did you mean session save?)\n(tmx help session lists what there is)"],
+    [["session", "zzzzzzzz"], "unknown command 'session zzzzzzzz'\n(tmx help session"],
+    [["session-svae"], "(Did you mean session-save?)"],
+    [["help", "session", "svae"], "did you mean: tmx help session-save?"],
+    [["-o", "json", "snapshot", "-q", "shwo", "web"], "(Did you mean snapshot show?)"],
+    [["session", "save"], "name the sessions to save, or save all with --all"],
+    [["session-save", "web", "--all"], "name the sessions to save, or save all with --all"],
+    [["session", "save", "web", "--not"], "(Did you mean --note?)"],
+    [["session", "restore"], "name the session or the file to restore, or restore all with --all"],
+    [["session", "restore", "web", "--at", "soon"], "Write 14:05, '2026-11-27 14:05', or an age such as 30m, 2h, 3d."],
+    [["session", "restore", "web", "--at", "2h", "--generation", "3"], "cannot be used with"],
+    [["session", "restore", "web", "--generation", "last"], "Write a generation's number."],
+    [["session", "restore", "web", "--programs", "vim,"], "Write ask, all, none, or names: vim,htop."],
+    [["session", "autosave", "web", "often"], "how often? an interval, off, or status"],
+    [["snapshot", "show"], "missing required argument 'session'"],
+    [["snapshot", "diff", "web"], "missing required argument 'before'"],
+    [["snapshot", "pin", "web"], "missing required argument 'generations'"],
+    [["snapshot", "prune", "--keep", "0"], "Write a number, 1 or more."],
+    [["snapshot-verify", "web", "3", "4"], "too many arguments"],
+    [["undo", "web"], "too many arguments"],
     [["zzzzzzzz"], "unknown command 'zzzzzzzz'"],
   ];
 
@@ -125,7 +209,8 @@ describe.concurrent("small answers", () => {
   test("schema prints the files of the package", async () => {
     await using rig = await createRig();
     expect((await rig.tmx("schema")).stdout.trim()).toBe(text("schemas/session.schema.json").trim());
-    expect((await rig.tmx("schema", "plan")).stdout.trim()).toBe(text("schemas/plan.schema.json").trim());
+    for (const name of ["plan", "config", "snapshot"])
+      expect((await rig.tmx("schema", name)).stdout.trim()).toBe(text(`schemas/${name}.schema.json`).trim());
   });
 
   test("version", async () => {

@@ -1,32 +1,57 @@
-/** What the README and the docs show is what happens: every command in a `sh` block is run, the pictures are compared. */
+/** What the README shows is what happens: every command in a `sh` block is run, the pictures are compared. */
 import { readFileSync } from "node:fs";
-import { chmod, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
-import { createRig, type Outcome, type Rig } from "../support/rig.ts";
+import { checkout } from "../support/checkout.ts";
+import { blocksOf } from "../support/markdown.ts";
+import { createRig } from "../support/rig.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const readme = readFileSync(join(project, "README.md"), "utf8");
 
-/** The texts of the fenced blocks in this language. */
 const blocks = (text: string, language: string): readonly string[] =>
-  [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].filter(([, kind]) => kind === language).map(([, , body]) => body!);
+  blocksOf(text)
+    .filter((block) => block.language === language)
+    .map((block) => block.text);
 
-/** A place that looks like a checkout, with `tmx` on PATH and the rig's own default tmux server. */
-async function checkout(rig: Rig): Promise<(line: string) => Promise<Outcome>> {
-  for (const name of ["examples", "schemas"]) await symlink(join(project, name), join(rig.dir, name));
-  const wrapper = await rig.write("bin/tmx", `#!/bin/sh\nexec '${process.execPath}' '${project}/dist/tmx.cjs' "$@"\n`);
-  await chmod(wrapper, 0o755);
-  const env = { PATH: `${rig.dir}/bin:${rig.env["PATH"]}`, TMUX_TMPDIR: rig.dir };
-  return (line) => rig.run("/bin/sh", ["-c", line], { env });
-}
+describe("docs/layout-trees.md", () => {
+  const page = readFileSync(join(project, "docs/layout-trees.md"), "utf8");
+  const pictures = blocks(page, "");
+
+  test("its manifests are good, its commands work, and the plan is the plan", async () => {
+    await using rig = await createRig();
+    const { type } = await checkout(rig);
+    for (const [at, yaml] of blocks(page, "yaml").entries()) {
+      await rig.write(`block${at}.yaml`, yaml);
+      expect(await type(`tmx validate block${at}.yaml`)).toMatchObject({ code: 0 });
+    }
+    const outputs: string[] = [];
+    for (const line of blocks(page, "sh").flatMap((block) => block.trim().split("\n"))) {
+      const { code, stdout, stderr } = await type(line.replace(/^tmux/, `'${rig.binary}'`));
+      expect({ line, code, stderr }).toEqual({ line, code: 0, stderr: "" });
+      outputs.push(stdout);
+    }
+    expect(outputs.join("")).toContain(pictures[1]);
+  });
+
+  test("its picture has the sizes that the first manifest comes to", async () => {
+    await using rig = await createRig();
+    const { type } = await checkout(rig);
+    const env = `TMUX_TMPDIR=${rig.dir} '${rig.binary}'`;
+    await rig.write("edit.yaml", blocks(page, "yaml")[0]!.replace(/panes: .*/, "panes: [~, ~, ~, ~]"));
+    const steps = ["tmx apply edit.yaml", `${env} resize-window -t =layouts: -x 80 -y 24`, "tmx apply edit.yaml"];
+    for (const step of steps) expect(await type(step)).toMatchObject({ code: 0 });
+    const { stdout } = await type(`${env} list-panes -t =layouts: -F '#{pane_width}x#{pane_height}'`);
+    expect(stdout.trim().split("\n").toSorted()).toEqual(pictures[0]!.match(/\d+x\d+/g)!.toSorted());
+  });
+});
 
 describe("README", () => {
   test("its commands work, in the order in which they stand", async () => {
     await using rig = await createRig();
-    const type = await checkout(rig);
+    const { type } = await checkout(rig);
     const lines = blocks(readme, "sh").flatMap((block) => block.trim().split("\n"));
     expect(lines.length).toBeGreaterThan(10);
     for (const line of lines) {
@@ -37,7 +62,7 @@ describe("README", () => {
 
   test("its plan is the plan", async () => {
     await using rig = await createRig();
-    const type = await checkout(rig);
+    const { type } = await checkout(rig);
     const picture = blocks(readme, "").find((block) => block.startsWith("$ tmx plan"));
     const [command, ...shown] = picture!.trimEnd().split("\n");
     const { stdout } = await type(command!.slice("$ ".length));
@@ -46,7 +71,7 @@ describe("README", () => {
 
   test("its error is the error", async () => {
     await using rig = await createRig();
-    const type = await checkout(rig);
+    const { type } = await checkout(rig);
     const picture = blocks(readme, "").find((block) => block.startsWith("web.yaml:"));
     await rig.write(
       "web.yaml",
@@ -68,7 +93,7 @@ describe("README", () => {
 
   test("its manifest is valid", async () => {
     await using rig = await createRig();
-    const type = await checkout(rig);
+    const { type } = await checkout(rig);
     for (const [at, yaml] of blocks(readme, "yaml").entries()) {
       await rig.write(`block${at}.yaml`, yaml);
       expect(await type(`tmx validate block${at}.yaml`)).toMatchObject({ code: 0 });
