@@ -9,7 +9,9 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-import { hasProgram, median, project, timed, Workshop } from "./workshop.mjs";
+import { alternate } from "./alternate.mjs";
+import { restoring, saving, snapshotConf } from "./snapshots.mjs";
+import { hasProgram, project, timed, Workshop } from "./workshop.mjs";
 import { planningTime } from "./planning.mjs";
 import { fleetManifest, fleetScript, gridManifest, tmuxinatorProject, tmuxpWorkspace } from "./fixtures.mjs";
 
@@ -21,16 +23,6 @@ const rounds = Number(option("--rounds") ?? 15);
 const only = option("--only");
 const tmx = join(project, "dist", "tmx.cjs");
 const node = process.execPath;
-
-/** Runs competitors in turn, so that a slow moment of the machine hits all of them. @returns medians in ms, by name */
-function alternate(competitors, count) {
-  const times = Object.fromEntries(Object.keys(competitors).map((name) => [name, []]));
-  for (const run of Object.values(competitors)) run();
-  for (let round = 0; round < count; round++) {
-    for (const [name, run] of Object.entries(competitors)) times[name].push(run());
-  }
-  return Object.fromEntries(Object.entries(times).map(([name, taken]) => [name, median(taken)]));
-}
 
 const rows = [];
 const row = (what, measured, budget, met) => rows.push({ what, measured, budget, met });
@@ -121,9 +113,10 @@ async function planning(shop) {
   row("plan of 500 panes, computing only", `${measured.toFixed(1)} ms`, "50 ms", measured <= 50);
 }
 
-const parts = { startUp, noChanges, freshApply, processes, fleet, planning };
+const parts = { startUp, noChanges, freshApply, processes, fleet, planning, saving, restoring };
 // Where it is tmux's work and tmx's that is compared, the panes run cat: 500 shells would drown both.
-const conf = { fleet: "set -g default-command cat\n", planning: "set -g default-command cat\n" };
+const cat = "set -g default-command cat\n";
+const conf = { fleet: cat, planning: cat, restoring: cat, saving: snapshotConf };
 // On Node 20 this variable adds 55 ms to every process and would flatter every ratio.
 delete process.env.NODE_EXTRA_CA_CERTS;
 execFileSync(node, [join(project, "scripts", "build.mjs")], { stdio: "inherit" });
@@ -132,7 +125,7 @@ for (const [name, part] of Object.entries(parts)) {
   process.stderr.write(`measuring ${name} …\n`);
   const shop = new Workshop(conf[name] ?? "");
   try {
-    await part(shop);
+    await part(shop, { row, ratio, rounds });
   } finally {
     shop.close();
   }

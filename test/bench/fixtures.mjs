@@ -32,3 +32,7 @@ export const fleetScript = () =>
     (s) =>
       `new-session -d -s s${s} -n w -x 200 -y 50\n${list(FLEET_PANES - 1, () => `split-window -t =s${s}: ; select-layout -t =s${s}: tiled\n`)}`,
   );
+
+/** A hundred panes in ten windows. */
+export const hundredManifest = () =>
+  `session: hundred\nwindows:\n${list(10, (w) => `  - name: w${w}\n    layout: tiled\n    panes:\n${list(10, (p) => `      - name: p${p}\n`)}`)}`;
