@@ -18,7 +18,9 @@ export class Saving {
   readonly snapshots = new MemorySnapshots();
   readonly applied = new Map<string, Applied>();
   readonly ports: SnapshotPorts;
-  /** Added to the real time, in milliseconds. */
+  /** What the clock tells, in milliseconds; the real time unless it is stopped. */
+  now: () => number = Date.now;
+  /** Added to what the clock tells, in milliseconds. */
   ahead = 0;
   /** The panes whose texts were read by the last save. */
   read: readonly string[] = [];
@@ -43,9 +45,15 @@ export class Saving {
       machine: readMachine,
       config: async () => ok(DEFAULT_CONFIG),
       state: { load: async () => this.applied } as unknown as SnapshotPorts["state"],
-      clock: { now: () => Date.now() + this.ahead, sleep: async () => undefined },
+      clock: { now: () => this.now() + this.ahead, sleep: async () => undefined },
     };
     this.ports = ports as SnapshotPorts;
+  }
+
+  /** From here on only `ahead` moves the clock, however slow the machine is. */
+  stopClock(): void {
+    const at = Date.now();
+    this.now = () => at;
   }
 
   async save(request: Partial<SaveRequest> = {}): Promise<SaveReport> {

@@ -154,6 +154,7 @@ describe("what has not changed", () => {
     await using rig = await createRig();
     const saving = new Saving(rig);
     await running(rig, "echo hello");
+    saving.stopClock();
     await saving.save();
     expect(saving.read).toEqual(["%0"]);
     await saving.save();

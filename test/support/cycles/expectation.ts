@@ -40,7 +40,13 @@ function expectedPane(look: PaneLook, making: Making): PaneLook {
   const moved = { ...look, ...(directory === undefined ? {} : { directory }) };
   const line = waitingLine(look, making);
   if (line !== undefined)
-    return { ...moved, command: shell, alternate: false, ...waitingText(shell, { line, text: look.text }) };
+    return {
+      ...moved,
+      command: shell,
+      alternate: false,
+      historySize: look.historySize + rowsOf(look),
+      ...waitingText(shell, { line, text: look.text }),
+    };
   // The job of a shell is started as if it was typed once more.
   if (runs.kind === "program" && !runs.isOwn)
     return { ...moved, drawn: `${PROMPTS[shell]} ${lineOf(runs.pipeline, built.files)}` };
@@ -74,6 +80,9 @@ function startsByItself(pipeline: readonly (readonly string[])[], choice: string
   const list = choice === "ask" ? LISTED : choice.split(",");
   return names.every((name) => list.includes(name));
 }
+
+/** Above a line that waits, all of the screen goes into the history, which may be too full for it. */
+const rowsOf = ({ size }: PaneLook): number => Number(size.split("x")[1]);
 
 /** Where a line can be typed ahead it is; elsewhere it is shown above the prompt. */
 const waitingText = (
