@@ -25,6 +25,8 @@ export type { PaneRow } from "./snapshot.ts";
 
 const program = fileURLToPath(new URL("../../dist/tmx.cjs", import.meta.url));
 const DEADLINE_MS = 60_000;
+/** Looks start processes, which is what tests on a small machine take their time for. */
+const LONGEST_PAUSE_MS = 150;
 
 export interface Outcome {
   /** The exit status; 128 + number for a signal, as a shell tells it. */
@@ -183,11 +185,11 @@ export class Rig implements AsyncDisposable {
   async until<T>(look: () => Promise<T> | T, options: UntilOptions): Promise<Exclude<T, undefined | null | false>> {
     const { what, deadlineMs = DEADLINE_MS } = options;
     const end = performance.now() + deadlineMs;
-    for (;;) {
+    for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
       const last = await attempt(look);
       if (last.done) return last.value as Exclude<T, undefined | null | false>;
       if (performance.now() >= end) throw new Error(`waited ${deadlineMs} ms for ${what}; last: ${last.shown}`);
-      await sleep(20);
+      await sleep(pauseMs);
     }
   }
 
