@@ -24,10 +24,15 @@ export class Saving {
   ahead = 0;
   /** The panes whose texts were read by the last save. */
   read: readonly string[] = [];
+  /** Where tmx's own scripts are. */
+  readonly scripts: string;
+  /** What is done in place of waiting. */
+  sleep: () => Promise<unknown> = async () => undefined;
   /** Runs just before texts are read. */
   beforeTexts: () => Promise<unknown> = async () => undefined;
 
   constructor(rig: Rig) {
+    this.scripts = rig.dir;
     const capture = captureOf(rig);
     const ports: Partial<SnapshotPorts> = {
       capture: {
@@ -39,13 +44,18 @@ export class Saving {
         },
       },
       snapshots: this.snapshots,
+      build: {
+        start: { scripts: this.scripts, runs: "/nowhere", nonce: "none" },
+        size: { columns: 80, rows: 24 },
+        waiting: "/nowhere",
+      },
       panePrograms: readSeenPrograms,
       readHistory: async () => ({ generations: [], damaged: [] }),
       readWaiting: readWaitingFile,
       machine: readMachine,
       config: async () => ok(DEFAULT_CONFIG),
       state: { load: async () => this.applied } as unknown as SnapshotPorts["state"],
-      clock: { now: () => this.now() + this.ahead, sleep: async () => undefined },
+      clock: { now: () => this.now() + this.ahead, sleep: async () => void (await this.sleep()) },
     };
     this.ports = ports as SnapshotPorts;
   }

@@ -1,5 +1,6 @@
 import { ok, type Result } from "../../lib/result.ts";
 import type { Captured, CapturedPane, CapturedText, SeenProgram, TextRequest } from "../../model/captured.ts";
+import { linesOf } from "../../lib/lines.ts";
 import { visibleText } from "../../lib/visible-text.ts";
 import type { Failure } from "../../model/failure.ts";
 import { commandLine } from "../../model/program.ts";
@@ -67,19 +68,31 @@ function requestOf({ pane, program, lines }: WantedText): TextRequest {
 /** What is there because of the session, and not because a shell was started in it once more. */
 async function ownText(ports: SnapshotPorts, wanted: WantedText, captured: CapturedText): Promise<string> {
   const { pane, isWaiting } = wanted;
-  const place = pane.dead || pane.restoredText === "" ? undefined : promptOf(wanted, captured);
-  const restored = place && (await ports.snapshots.readText(pane.restoredText));
+  const restored =
+    pane.dead || pane.restoredText === "" ? undefined : await ports.snapshots.readText(pane.restoredText);
+  const place = restored === undefined ? undefined : promptOf(wanted, captured, restored);
   if (place === undefined || restored === undefined) return captured.text;
   return withoutGreeting({ ...place, restored, isFresh: isWaiting }) ?? captured.text;
 }
 
+interface Place {
+  /** All that is above the line of the prompt. */
+  readonly text: string;
+  readonly prompt: string;
+}
+
 /** Where a shell waits, or where the line was entered that runs now and has printed nothing yet. */
-function promptOf(
-  { program }: WantedText,
-  { text, prompt }: CapturedText,
-): { readonly text: string; readonly prompt: string } | undefined {
+function promptOf({ program }: WantedText, { text, prompt }: CapturedText, restored: string): Place | undefined {
   if (prompt !== undefined) return { text, prompt };
   if (program?.program.kind !== "command" || program.program.isOwn) return undefined;
   const [, above = "", last = ""] = /^([^]*?)([^\n]*)\n$/.exec(text) ?? [];
-  return visibleText(last).includes(commandLine(program.program.pipeline)) ? { text: above, prompt: last } : undefined;
+  const entered = commandLine(program.program.pipeline);
+  if (!visibleText(last).includes(entered)) return undefined;
+  // Below a program that fills the screen nobody can tell whether a full row of the history ends its line. It does where
+  // a restore has ended it there, and the line was entered once more.
+  const before = linesOf(restored).at(-1) ?? "";
+  const again = before !== "" && last.startsWith(before) ? last.slice(before.length) : "";
+  return visibleText(again).includes(entered)
+    ? { text: `${above}${before}\n`, prompt: again }
+    : { text: above, prompt: last };
 }

@@ -21,22 +21,38 @@ export async function save(ports: SnapshotPorts, request: SaveRequest): Promise<
   return !saved.ok && saved.error.code === "text-gone" ? saveOnce(ports, request, { readsAll: true }) : saved;
 }
 
+/** How long to wait for panes in which a restore is still at work, and between two looks, in milliseconds. */
+const SETTLED_AFTER_MS = 10_000;
+const PAUSE_MS = 100;
+
 async function saveOnce(
   ports: SnapshotPorts,
   request: SaveRequest,
-  { readsAll }: { readonly readsAll: boolean },
+  options: { readonly readsAll: boolean },
 ): Promise<Result<SaveReport, Failure>> {
+  for (let left = SETTLED_AFTER_MS; ; left -= PAUSE_MS) {
+    const seen = await seeOnce(ports, request, options);
+    if (!seen.ok) return seen;
+    if (left <= 0 || !seen.value.sessions.some(({ isSettling }) => isSettling))
+      return request.file === undefined
+        ? publishAll(ports, request, seen.value)
+        : exportAll(ports, { ...request, file: request.file }, seen.value);
+    await ports.clock.sleep(PAUSE_MS);
+  }
+}
+
+async function seeOnce(
+  ports: SnapshotPorts,
+  request: SaveRequest,
+  { readsAll }: { readonly readsAll: boolean },
+): Promise<Result<SeenSessions, Failure>> {
   const at = ports.clock.now();
   const captured = await ports.capture.sessions();
   if (!captured.ok) return captured;
   const chosen = chooseSessions(captured.value?.sessions ?? [], request.sessions);
   if (!chosen.ok) return chosen;
   if (captured.value === undefined || chosen.value.length === 0) return err(NOTHING_THERE);
-  const seen = await seeSessions(ports, request, { at, captured: captured.value, sessions: chosen.value, readsAll });
-  if (!seen.ok) return seen;
-  return request.file === undefined
-    ? publishAll(ports, request, seen.value)
-    : exportAll(ports, { ...request, file: request.file }, seen.value);
+  return seeSessions(ports, request, { at, captured: captured.value, sessions: chosen.value, readsAll });
 }
 
 const NOTHING_THERE: Failure = {
@@ -68,7 +84,7 @@ async function publishAll(
   const saved: SavedSession[] = [];
   const refused: RefusedSnapshot[] = [];
   for (const session of sessions) {
-    const why = broken ?? whyNotWhole(session.snapshot) ?? (await whyUnbelievable(ports, request, session));
+    const why = broken ?? whyUnfit(session) ?? (await whyUnbelievable(ports, request, session));
     const outcome = why === undefined ? await publish(ports, request, session) : await refuse(ports, session, why);
     if (!outcome.ok) return outcome;
     if ("why" in outcome.value) refused.push(outcome.value);
@@ -78,6 +94,9 @@ async function publishAll(
   if (request.cause === "auto" && grown.length > 0) await thinOut(ports, new Set(grown));
   return ok({ saved, refused });
 }
+
+const whyUnfit = ({ snapshot, isSettling }: SeenSession): string | undefined =>
+  isSettling ? "an apply or a restore is still at work in its panes" : whyNotWhole(snapshot);
 
 async function publish(
   { snapshots }: SnapshotPorts,
@@ -127,7 +146,7 @@ async function exportAll(
   { sessions, broken }: SeenSessions,
 ): Promise<Result<SaveReport, Failure>> {
   const { file, replace = false } = request;
-  const [bad] = sessions.flatMap(({ snapshot }) => broken ?? whyNotWhole(snapshot) ?? []);
+  const [bad] = sessions.flatMap((session) => broken ?? whyUnfit(session) ?? []);
   if (bad !== undefined) return err(notWritten(file, bad));
   for (const session of sessions) {
     const why = await whyUnbelievable(ports, request, session);

@@ -6,6 +6,7 @@ import type { SaveRequest } from "../../model/restore.ts";
 import type { ManagedBy, Snapshot, SnapshotGeneration } from "../../model/snapshot.ts";
 import { DEFAULT_CONFIG } from "../../model/config.ts";
 import { isSameLife } from "../../snapshot/kept-text.ts";
+import { isSettling } from "../../snapshot/settling.ts";
 import { type PaneTexts, readPaneTexts, type WantedText } from "./pane-texts.ts";
 import type { SnapshotPorts } from "./ports.ts";
 import { snapshotOf, type SnapshotSources } from "./snapshot-of.ts";
@@ -23,6 +24,8 @@ export interface SeenSession {
   readonly texts: ReadonlyMap<string, string>;
   /** The newest that was saved of it before. */
   readonly before?: SnapshotGeneration;
+  /** Whether an apply or a restore is still at work in one of its panes. */
+  readonly isSettling: boolean;
 }
 
 interface Look {
@@ -68,6 +71,9 @@ function whyBroken(texts: Result<PaneTexts, Failure>, { life }: Captured): strin
   if (texts.value.life === undefined) return "the tmux server ended while it was saved";
   return isSameLife(life, texts.value.life) ? undefined : "another tmux server came while it was saved";
 }
+
+const isPaneSettling = ({ build }: SnapshotPorts, seen: SeenProgram | undefined): boolean =>
+  isSettling(seen?.program, build.start.scripts);
 
 const panesOf = ({ windows }: CapturedSession): readonly CapturedPane[] => windows.flatMap(({ panes }) => panes);
 
@@ -162,5 +168,6 @@ function combine(ports: SnapshotPorts, { session, request, look, around, known }
   const snapshot = snapshotOf(session, sources);
   const own = new Set(panesOf(session).map(({ id }) => known?.described.get(id)?.sha256));
   const texts = new Map([...(known?.contents ?? [])].filter(([sha256]) => own.has(sha256)));
-  return { snapshot, texts, ...(before ? { before } : {}) };
+  const settling = panesOf(session).some(({ pid }) => isPaneSettling(ports, around.programs.get(pid)));
+  return { snapshot, texts, ...(before ? { before } : {}), isSettling: settling };
 }

@@ -1,5 +1,5 @@
 /** Saving real sessions: what is in a snapshot, what is not read twice, and what is not believed. */
-import { mkdir, rmdir } from "node:fs/promises";
+import { mkdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readPrograms } from "../../../src/driver/programs.ts";
@@ -260,11 +260,46 @@ describe("what is not believed", () => {
     await using rig = await createRig();
     const saving = new Saving(rig);
     await running(rig, "echo hello");
+    saving.stopClock();
     await saving.save();
     saving.beforeTexts = () => happens(rig);
     expect(await saving.save()).toMatchObject({ saved: [], refused: [{ why }] });
     expect(saving.snapshots.generations).toHaveLength(1);
     expect(saving.snapshots.refused[0]!.snapshot).toMatchObject({ hasText: false });
+  });
+});
+
+describe("a session that a restore is still at work in", () => {
+  /** Shows a part, and the rest once the file is gone. */
+  const restoring = (rig: Rig): Promise<string> =>
+    rig.write("replay.sh", 'echo a part; while [ -e "$1" ]; do sleep 0.05; done; echo the rest; exec sleep 1000\n');
+
+  it("is saved when that is done", async () => {
+    await using rig = await createRig();
+    const saving = new Saving(rig);
+    const text = await rig.write("text", "");
+    await start(rig, "web", "-n", "w", "--", "/bin/sh", await restoring(rig), text);
+    await shows(rig, /a part/);
+    saving.sleep = async () => {
+      await rm(text, { force: true });
+      await becomes(rig, "sleep");
+    };
+    const snapshot = await saving.saved();
+    expect(snapshot.windows[0]!.panes).toMatchObject([{ program: { pipeline: [["sleep", "1000"]] } }]);
+    expect(saving.textOf(snapshot)).toBe("a part\nthe rest\n");
+  });
+
+  it("is not saved as it is then, however long that takes", async () => {
+    await using rig = await createRig();
+    const saving = new Saving(rig);
+    const text = await rig.write("text", "");
+    await start(rig, "web", "-n", "w", "--", "/bin/sh", await restoring(rig), text);
+    await shows(rig, /a part/);
+    const why = "an apply or a restore is still at work in its panes";
+    expect(await saving.save()).toMatchObject({ saved: [], refused: [{ why }] });
+    expect(await save(saving.ports, { sessions: "all", cause: "manual", text: true, file: "/f.tmx" })).toMatchObject({
+      error: { message: expect.stringContaining(why) },
+    });
   });
 });
 
