@@ -4,8 +4,9 @@
  *   npm run cycles -- [--count N] [--seed N] [--panes N] [--jobs N] [--tmux PATH]
  *
  * The seed of a cycle is the first one's plus its place, so that any cycle can be repeated alone: --count 1 --seed N.
- * Exits with 1 when anything differed.
+ * Exits with 1 when anything differed, and with 69 where a shell is missing that sessions may have.
  */
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { loadCycles } from "./load.mjs";
 import { Progress } from "./progress.mjs";
@@ -23,6 +24,11 @@ const { values: given } = parseArgs({
 const [count, first, panes, jobs] = [given.count, given.seed, given.panes, given.jobs].map(Number);
 if (given.tmux !== undefined) process.env.TMX_TMUX = given.tmux;
 
+for (const shell of ["/bin/sh", "/bin/bash", "/bin/zsh"])
+  if (!existsSync(shell)) {
+    console.error(`cycles: ${shell} is missing, and sessions may have it: install it first`);
+    process.exit(69);
+  }
 const { setUp, runCycle } = await loadCycles();
 const tearDown = setUp();
 const progress = new Progress(count);

@@ -285,12 +285,7 @@ class Builder {
   async #finishWindow({ id, made, panes }: MadeWindow): Promise<void> {
     const { name, automatic, options, zoomed, synchronized, last, active } = made;
     const at = (number: number): string => panes[number % panes.length]!.id;
-    // Newer versions of tmux refuse some names.
-    if (name !== undefined)
-      await send(
-        this.#rig,
-        withText(name, (text) => ["rename-window", "-t", id, "--", text]),
-      ).catch(() => {});
+    if (name !== undefined) await this.#rename(id, name);
     await send(this.#rig, [
       ...panes.flatMap(({ id: pane, made: { title, options: own } }) => [
         ...(title === undefined ? [] : withText(title, (text) => ["select-pane", "-t", pane, "-T", text])),
@@ -305,6 +300,18 @@ class Builder {
         : [["set-option", "-w", "-t", id, "synchronize-panes", synchronized ? "on" : "off"]]),
       ...(zoomed && panes.length > 1 ? [["resize-pane", "-Z", "-t", at(active)]] : []),
     ]);
+  }
+
+  async #rename(id: string, name: string): Promise<void> {
+    try {
+      await send(
+        this.#rig,
+        withText(name, (text) => ["rename-window", "-t", id, "--", text]),
+      );
+    } catch (error) {
+      // tmux 3.7 and newer have no such names.
+      if (!/[\t\n]/.test(name) || !String(error).includes("invalid window name")) throw error;
+    }
   }
 
   async #look(

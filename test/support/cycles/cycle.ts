@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createRig, type Outcome, type Rig } from "../rig.ts";
 import { type Built, buildWorld, confOf } from "./builder.ts";
-import { type Difference, differences } from "./difference.ts";
+import { type Difference, differences, type Limits, mayForget } from "./difference.ts";
 import { expectedFields, expectedLook, isRootExpected } from "./expectation.ts";
 import { lookAt, type ServerLook } from "./look.ts";
 import { randomWorld, type Scale, type World } from "./world.ts";
@@ -23,7 +23,7 @@ export interface CycleResult {
 
 /** What a save keeps of a pane at most. */
 const SAVED_LINES = 2000;
-const ROUNDS = 2;
+const ROUNDS = 1;
 const DEADLINE_MS = 60_000;
 
 export async function runCycle(seed: number, scale: Scale): Promise<CycleResult> {
@@ -85,6 +85,10 @@ class Cycle {
       files = now;
     }
     return memory;
+  }
+
+  get #limits(): Limits {
+    return { history: this.#world.historyLimit, saved: SAVED_LINES };
   }
 
   #expectNoMore(what: string, before: number, after: number): void {
@@ -149,9 +153,8 @@ class Cycle {
   /** Polls until the server is as it is wanted, and tells what is not so at the deadline. */
   async #differencesFrom(wanted: ServerLook): Promise<readonly Difference[]> {
     let last: readonly Difference[] = [];
-    const limits = { history: this.#world.historyLimit, saved: SAVED_LINES };
     const look = async (): Promise<boolean> => {
-      last = differences(wanted, await lookAt(this.#rig), limits);
+      last = differences(wanted, await lookAt(this.#rig), this.#limits);
       return last.length === 0;
     };
     try {
@@ -165,23 +168,24 @@ class Cycle {
 
   /** tmx's own word on the last two saves. @param first where something may differ, and what it was before */
   async #compareGenerations(first?: ServerLook, built?: Built): Promise<void> {
-    for (const { name } of (first ?? (await lookAt(this.#rig))).sessions) {
+    const look = first ?? (await lookAt(this.#rig));
+    for (const { name } of look.sessions) {
       const numbers = [String(this.#generation - 1), String(this.#generation)];
       const outcome = await this.#tmx("snapshot", "diff", "-o", "json", "--", name, ...numbers);
       this.#expectDone("diff", outcome);
       if (outcome.code !== 0) continue;
-      const session = first?.sessions.find((each) => each.name === name);
+      const session = look.sessions.find((each) => each.name === name)!;
       const { differences: told } = JSON.parse(outcome.stdout);
       for (const each of told) {
         const { window, pane, field } = each;
-        const seen = session?.windows.find(({ index }) => index === Number(window))?.panes[Number(pane)];
-        const isPane = pane !== null && seen !== undefined && built !== undefined;
-        if (isPane && expectedFields(seen, { world: this.#world, built }).has(field)) continue;
-        if (session && field === "root" && isRootExpected(session)) continue;
+        const panes = session.windows.find(({ index }) => index === Number(window))?.panes;
+        const seen = pane === null ? undefined : panes?.[Number(pane)];
+        if (seen && built && expectedFields(seen, { world: this.#world, built }).has(field)) continue;
+        if (first && field === "root" && isRootExpected(session)) continue;
         if (field === "dead" && isForgotten(each)) continue;
-        if (field === "stack" && session?.group && `${each.after}`.startsWith(`${each.before} `)) continue;
-        // The oldest lines of a full history leave it; whether others have gone, the look has told.
-        if (field === "text" && each.added?.length === 0) continue;
+        if (first && field === "stack" && session.group && `${each.after}`.startsWith(`${each.before} `)) continue;
+        // Whether others than the oldest lines have gone, the look has told.
+        if (field === "text" && each.added?.length === 0 && seen && mayForget(seen, this.#limits)) continue;
         this.#add({
           kind: `diff ${field}`,
           where: each.address + (first ? "" : " (again)"),

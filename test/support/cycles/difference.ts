@@ -93,9 +93,14 @@ function withoutPrompts(text: readonly string[], length: number): readonly strin
 }
 
 /** How a shell breaks the line that it draws at the end is its own business. */
-function withoutDrawn(text: readonly string[], { drawn }: PaneLook): readonly string[] {
+function withoutDrawn(text: readonly string[], { drawn, size }: PaneLook): readonly string[] {
   if (drawn === undefined) return text;
   const wanted = drawn.replaceAll(" ", "");
+  const last = text.at(-1) ?? "";
+  // In one row readline shows the end of it.
+  if (size.endsWith("x1") && last.startsWith("<") && drawn.endsWith(last.slice(1))) return text.slice(0, -1);
+  // Nobody can tell whether a row that is full goes on below the history; where it is the same line, it was drawn there.
+  if (last.replaceAll(" ", "") === wanted + wanted) return [...text.slice(0, -1), drawn];
   for (let end = text.length - 1, line = ""; end >= 0 && line.length < wanted.length; end--) {
     line = text[end]!.replaceAll(" ", "") + line;
     if (line === wanted) return text.slice(0, text.findLastIndex((line, at) => at < end && !isBegun(line, drawn)) + 1);
@@ -106,20 +111,31 @@ function withoutDrawn(text: readonly string[], { drawn }: PaneLook): readonly st
 /** What is left of it when the shell has drawn it anew, because its pane was told its size. */
 const isBegun = (line: string, drawn: string): boolean => line.length > 3 && line !== drawn && drawn.startsWith(line);
 
+const mostOf = ({ history, saved }: Limits): number => Math.min(history, saved);
+
+/** A history that is full loses its oldest lines: tmux a tenth of them at once, and a save what is more than it keeps. */
+export const mayForget = ({ historySize, size }: PaneLook, limits: Limits): boolean =>
+  historySize + Number(size.split("x")[1]) >= mostOf(limits) * 0.6;
+
+/** Of the oldest line only the last rows may be left, and what coloured them may be gone with the first. */
+function isEndOf(all: readonly string[], [oldest = "", ...others]: readonly string[]): boolean {
+  const [above = "", ...same] = all.slice(-1 - others.length);
+  return plain(above).endsWith(plain(oldest)) && JSON.stringify(same) === JSON.stringify(others);
+}
+
+const plain = (line: string): string => line.replaceAll(/⟦[^⟧]*⟧/g, "");
+
 const shown = (value: unknown): string => JSON.stringify(value) ?? "nothing";
 
 function inText(where: string, wanted: PaneLook, found: PaneLook, limits: Limits): readonly Difference[] {
   const one = wanted.text;
   const other = withoutPrompts(withoutDrawn(found.text, wanted), one.length);
   if (JSON.stringify(one) === JSON.stringify(other)) return [];
-  const most = Math.min(limits.history, limits.saved);
-  // A history that is full loses its oldest lines: tmux a tenth of them at once, and a save what is more than it keeps.
-  const isFull = wanted.historySize >= most * 0.85 && other.length < one.length;
-  const isEnd = JSON.stringify(one.slice(-other.length)) === JSON.stringify(other);
-  if (isFull && isEnd && found.historySize >= most * 0.6) return [];
+  const isFull = wanted.historySize >= mostOf(limits) * 0.85 && other.length < one.length;
+  if (isFull && isEndOf(one, other) && mayForget(found, limits)) return [];
   const at = one.findIndex((line, at) => line !== other[at]);
   const first = at < 0 ? one.length : at;
-  const around = (lines: readonly string[]): string =>
-    `${lines.length} lines, [${first}]: ${shown(lines.slice(first, first + 3))}`;
-  return [{ kind: "text", where, wanted: around(one), found: around(other) }];
+  const around = (lines: readonly string[], { size, historySize }: PaneLook): string =>
+    `${lines.length} lines, history ${historySize} of ${mostOf(limits)}, ${size}, [${first}]: ${shown(lines.slice(first, first + 3))}`;
+  return [{ kind: "text", where, wanted: around(one, wanted), found: around(other, found) }];
 }
