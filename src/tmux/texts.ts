@@ -98,7 +98,9 @@ function linesOf(pieces: readonly Piece[], columns: number): readonly string[] {
   const goesOn = pieces.some(({ isSeam, lines: [row = ""] }) => isSeam && widthOf(visibleText(row)) === columns);
   const [history = [], covered = []] = texts;
   if (!goesOn || history.length === 0) return texts.flat();
-  return [...history.slice(0, -1), history.at(-1)! + (covered[0] ?? ""), ...covered.slice(1)];
+  // In one form, as if they had been told together: a style may go on as well.
+  const joined = readScreen(history.at(-1)! + (covered[0] ?? ""));
+  return [...history.slice(0, -1), ...joined, ...covered.slice(1)];
 }
 
 const WIDE =
