@@ -27,8 +27,7 @@ export interface AtPrompt {
  */
 export function withoutGreeting({ text, prompt, restored, isFresh }: AtPrompt): string | undefined {
   const [lines, before] = [linesOf(text), linesOf(restored)];
-  // The oldest may have left the history.
-  const length = overlap(before, lines);
+  const length = leftOf(before, lines);
   const since = lines.slice(length);
   const mark = firstCharacter(prompt);
   const isUnknown = length === 0 && before.length > 0;
@@ -39,6 +38,16 @@ export function withoutGreeting({ text, prompt, restored, isFresh }: AtPrompt): 
     .slice(0, length + since.findLastIndex((line) => line.startsWith(TOLD)) + 1)
     .map((line) => `${line}\n`)
     .join("");
+}
+
+/** How many lines are what a restore has put there: the oldest may have left the history, of one its first rows alone. */
+function leftOf(before: readonly string[], lines: readonly string[]): number {
+  const length = overlap(before, lines);
+  const [oldest = ""] = lines;
+  if (length > 0 || bare(oldest) === "") return length;
+  const whole = overlap(before, lines.slice(1));
+  const above = before[before.length - whole - 1] ?? "";
+  return whole > 0 && visibleText(above).endsWith(visibleText(oldest)) ? whole + 1 : 0;
 }
 
 /** What a shell that has no line to leave a command at says of it, once: nobody would know it any more. */

@@ -131,7 +131,7 @@ function inText(where: string, wanted: PaneLook, found: PaneLook, limits: Limits
   const one = wanted.text;
   const other = withoutPrompts(withoutDrawn(found.text, wanted), one.length);
   if (JSON.stringify(one) === JSON.stringify(other)) return [];
-  const isFull = wanted.historySize >= mostOf(limits) * 0.85 && other.length < one.length;
+  const isFull = wanted.historySize >= mostOf(limits) * 0.85 && other.length <= one.length;
   if (isFull && isEndOf(one, other) && mayForget(found, limits)) return [];
   const at = one.findIndex((line, at) => line !== other[at]);
   const first = at < 0 ? one.length : at;

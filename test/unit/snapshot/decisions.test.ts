@@ -145,6 +145,8 @@ describe("of a restored shell", () => {
     ["unless it is known that nothing was", `${OLD}$ x\n`, "$ vim", OLD, true, OLD],
     ["much output stays", `${OLD}${"x\n".repeat(20)}`, "$ ", OLD, false, undefined],
     ["a history that has lost its oldest lines", "b\nnew\n", "$ ", "a\nb\n", false, "b\n"],
+    ["and of one line the first rows", "ong\nb\nnew\n", "$ ", "a\nlong\nb\n", false, "ong\nb\n"],
+    ["and not where it is another line", "other\nb\n", "$ ", "a\nlong\nb\n", false, undefined],
     ["what is told of a program stays", `${OLD}hi\nwas running: vi\n`, "$ ", OLD, false, `${OLD}hi\nwas running: vi\n`],
     ["a prompt that was drawn anew is left out", `${OLD}\u001b[1m%\u001b[0m\n`, "% ", OLD, false, OLD],
     ["another text stays", "c\nd\n", "$ ", OLD, false, undefined],
