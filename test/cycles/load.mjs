@@ -12,7 +12,6 @@ export async function loadCycles() {
     input: join(project, "test", "support", "cycles", "index.ts"),
     platform: "node",
     cwd: project,
-    external: ["execa"],
     transform: { target: "node20" },
   });
   await bundle.write({ file, format: "esm", codeSplitting: false });

@@ -209,7 +209,7 @@ describe.concurrent("20 applies of one manifest at once", () => {
     const windows = [...WEB.windows, { name: "c", panes: [`echo ran >>${out}`] }];
     await rig.write("m.yaml", yaml({ ...WEB, windows }));
     const all = Array.from({ length: 20 }, () =>
-      rig.tmxWith({ deadlineMs: 60_000 }, "apply", "m.yaml", "--lock-timeout", "60s"),
+      rig.tmxWith({ deadlineMs: 150_000 }, "apply", "m.yaml", "--lock-timeout", "60s"),
     );
     const outcomes = await Promise.all(all);
     expect(
@@ -228,7 +228,7 @@ describe.concurrent("20 applies of one manifest at once", () => {
     const files = Array.from({ length: 20 }, (_, at) => ({ file: `m${at}.yaml`, session: `s${at}` }));
     for (const { file, session } of files) await rig.write(file, yaml({ ...WEB, session }));
     const outcomes = await Promise.all(
-      files.map(({ file }) => rig.tmxWith({ deadlineMs: 60_000 }, "apply", file, "--lock-timeout", "60s")),
+      files.map(({ file }) => rig.tmxWith({ deadlineMs: 150_000 }, "apply", file, "--lock-timeout", "60s")),
     );
     expect(outcomes.map(({ code, stderr }) => `${code} ${stderr.replace(/^waiting.*\n/gm, "")}`)).toEqual(
       outcomes.map(() => "0 "),
@@ -244,7 +244,7 @@ describe.concurrent("20 applies of one manifest at once", () => {
       at % 2 === 0 ? ["apply", file] : ["delete", file, "--yes"],
     );
     const outcomes = await Promise.all(
-      commands.map((command) => rig.tmxWith({ deadlineMs: 60_000 }, ...command, "--lock-timeout", "60s")),
+      commands.map((command) => rig.tmxWith({ deadlineMs: 150_000 }, ...command, "--lock-timeout", "60s")),
     );
     for (const { code, stderr } of outcomes) {
       expect([0, 1]).toContain(code);

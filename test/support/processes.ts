@@ -3,7 +3,7 @@
  * its environment (HOME, TMUX_TMPDIR, …), and so have its children, whatever they do: become daemons, ignore SIGHUP,
  * or start a session of their own.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface FoundProcess {
@@ -29,7 +29,8 @@ export function processesNaming(folder: string): FoundProcess[] {
 /** Kills them and what they start meanwhile, until none is left but those to spare. */
 export async function killNaming(folder: string, spare: (pid: number) => boolean = isSelf): Promise<void> {
   const end = performance.now() + 30_000;
-  for (;;) {
+  // A process that is killed needs a moment to be gone, and each look costs more than that.
+  for (let pauseMs = 5; ; pauseMs = Math.min(pauseMs * 2, 80)) {
     const left = processesNaming(folder).filter(({ pid }) => !spare(pid));
     if (left.length === 0) return;
     if (performance.now() > end) {
@@ -38,7 +39,7 @@ export async function killNaming(folder: string, spare: (pid: number) => boolean
       );
     }
     for (const { pid } of left) kill(pid);
-    await sleep(5);
+    await sleep(pauseMs);
   }
 }
 
@@ -81,10 +82,30 @@ function pids(): number[] {
   }
 }
 
+/** Kept from one file to the next: a look at all processes reads hundreds, and costs what memory it asks for. */
+let room = Buffer.allocUnsafe(64 * 1024);
+
+/** As Latin-1, of which each byte is a character. */
 function readOrNothing(file: string): string {
   try {
-    return readFileSync(file, "latin1");
+    const opened = openSync(file, "r");
+    try {
+      const size = readInto(opened);
+      return room.toString("latin1", 0, size);
+    } finally {
+      closeSync(opened);
+    }
   } catch {
     return "";
+  }
+}
+
+/** Reads all that is in a file, and tells how many bytes that is. */
+function readInto(opened: number): number {
+  for (let size = 0; ;) {
+    const read = readSync(opened, room, size, room.length - size, null);
+    if (read === 0) return size;
+    size += read;
+    if (size === room.length) room = Buffer.concat([room, room]);
   }
 }

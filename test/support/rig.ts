@@ -11,40 +11,22 @@
  */
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { constants } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { execa } from "execa";
 import { createHome, homeEnvironment } from "./home.ts";
 import { killNaming, processesNaming, type FoundProcess } from "./processes.ts";
+import { type Outcome, type Started, startProgram } from "./program.ts";
 import { parseRows, SNAPSHOT_FORMAT, type PaneRow } from "./snapshot.ts";
 
 export type { FoundProcess } from "./processes.ts";
+export type { Outcome, Started } from "./program.ts";
 export type { PaneRow } from "./snapshot.ts";
 
 const program = fileURLToPath(new URL("../../dist/tmx.cjs", import.meta.url));
 const DEADLINE_MS = 60_000;
 /** Looks start processes, which is what tests on a small machine take their time for. */
 const LONGEST_PAUSE_MS = 150;
-
-export interface Outcome {
-  /** The exit status; 128 + number for a signal, as a shell tells it. */
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Standard output as it came, for what need not be UTF-8. */
-  readonly raw: Uint8Array;
-}
-
-/** A program that runs. */
-export interface Started {
-  /** Absent if it could not be started. */
-  readonly pid: number | undefined;
-  /** SIGKILL unless told otherwise. */
-  readonly kill: (signal?: NodeJS.Signals) => void;
-  readonly ended: Promise<Outcome>;
-}
 
 export interface RunOptions {
   /** Standard input; nothing at all (/dev/null) where absent. */
@@ -140,32 +122,8 @@ export class Rig implements AsyncDisposable {
 
   /** Without a deadline of its own: the rig's end is also the end of what it started. */
   start(file: string, args: readonly string[], options: RunOptions = {}): Started {
-    const { input, env, cwd = this.dir, deadlineMs = 0 } = options;
-    const child = execa(file, args, {
-      env: { ...this.env, ...env },
-      extendEnv: false,
-      cwd,
-      timeout: deadlineMs,
-      killSignal: "SIGKILL",
-      forceKillAfterDelay: false,
-      stdin: input === undefined ? "ignore" : "pipe",
-      stripFinalNewline: false,
-      reject: false,
-      encoding: "buffer",
-    });
-    // A program may end without having read all of it.
-    child.stdin?.on("error", () => {}).end(input);
-    return {
-      pid: child.pid,
-      kill: (signal = "SIGKILL") => child.kill(signal),
-      ended: child.then(({ stdout, stderr, exitCode, signal, timedOut, shortMessage }) => {
-        const output = { stdout: Buffer.from(stdout).toString(), stderr: Buffer.from(stderr).toString(), raw: stdout };
-        if (timedOut) throw new Error(`${shortMessage}\n${output.stderr}${output.stdout}`);
-        if (exitCode !== undefined) return { code: exitCode, ...output };
-        if (signal === undefined) throw new Error(shortMessage);
-        return { code: 128 + constants.signals[signal], ...output };
-      }),
-    };
+    const { input, env, cwd = this.dir, deadlineMs } = options;
+    return startProgram(file, args, { input, env: { ...this.env, ...env }, cwd, deadlineMs });
   }
 
   /** Writes a file below the work folder, and the folders above it, and gives its absolute path. */
