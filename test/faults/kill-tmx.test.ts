@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { expectCode, expectNoChanges, yaml } from "../support/apply.ts";
 import { endState, type EndState, panePrograms } from "../support/end-state.ts";
-import { createRig, type Rig } from "../support/rig.ts";
+import { KILL, type Moment, watchMessages } from "../support/moments.ts";
+import { createRig, type PaneRow, type Rig } from "../support/rig.ts";
 import { wrapTmux } from "../support/wrapped-tmux.ts";
 
 interface Fixture {
@@ -13,6 +14,8 @@ interface Fixture {
   readonly after: readonly object[];
   /** The command that is disturbed, and repeated. */
   readonly command: readonly string[];
+  /** Whether it ends processes. */
+  readonly signals?: boolean;
 }
 
 /** A command as the pane's process: cheaper to start than one in a shell, of which each fixture has some. */
@@ -67,13 +70,14 @@ const others = (count: number, env: string): object[] =>
 
 const FIXTURES: Readonly<Record<string, Fixture>> = {
   "a fresh session": { before: [], after: [FRESH], command: ["apply", "m.yaml", "--yes"] },
-  "a session that changes": { before: [FRESH], after: [CHANGED], command: ["apply", "m.yaml", "--yes"] },
+  "a session that changes": { before: [FRESH], after: [CHANGED], command: ["apply", "m.yaml", "--yes"], signals: true },
   "several sessions": {
     before: [FRESH, ...others(2, "1")],
     after: [...others(4, "2"), CHANGED],
     command: ["apply", "m.yaml", "--yes"],
+    signals: true,
   },
-  "a delete": { before: [FRESH, ...others(1, "1")], after: [], command: ["delete", "web", "--yes"] },
+  "a delete": { before: [FRESH, ...others(1, "1")], after: [], command: ["delete", "web", "--yes"], signals: true },
 };
 
 async function prepared(fixture: Fixture): Promise<Rig> {
@@ -90,31 +94,28 @@ async function prepared(fixture: Fixture): Promise<Rig> {
 
 /** Panes' shells become their programs: only then is a state worth comparing. */
 async function settledState(rig: Rig): Promise<EndState> {
-  const isSettled = async (): Promise<boolean> =>
-    (await rig.snapshot()).every(({ command, dead }) => dead || command === "sleep");
-  await rig.until(isSettled, { what: "all programs to run" });
-  return endState(rig);
+  const look = async (): Promise<readonly PaneRow[] | undefined> => {
+    const rows = await rig.snapshot();
+    return rows.every(({ command, dead }) => dead || command === "sleep") ? rows : undefined;
+  };
+  return endState(rig, { rows: await rig.until(look, { what: "all programs to run" }) });
 }
 
-/** What an undisturbed run comes to, and how many messages it takes. */
+/** What an undisturbed run comes to, and when it can be killed. */
 async function undisturbed(
   fixture: Fixture,
-): Promise<{ readonly state: EndState; readonly records: unknown; readonly messages: number }> {
+): Promise<{ readonly state: EndState; readonly records: unknown; readonly moments: readonly Moment[] }> {
   await using rig = await prepared(fixture);
-  const { env, calls } = await wrapTmux(rig);
+  const { env, moments } = await watchMessages(rig);
   expectCode(await rig.tmxWith({ env }, ...fixture.command), 0);
+  const seen = { state: await settledState(rig), records: await records(rig), moments: await moments(fixture.signals) };
   if (fixture.after.length > 0) await expectNoChanges(rig, "m.yaml");
-  return { state: await settledState(rig), records: await records(rig), messages: await calls() };
+  return seen;
 }
 
-const KILL = {
-  "before tmux has the message": "kill -9 $PPID; exit 1",
-  "after tmux has carried it out": '"$real" "$@" >/dev/null 2>&1; kill -9 $PPID; exit 1',
-};
-
-async function disturbed(fixture: Fixture, at: number, kill: string): Promise<Rig> {
+async function disturbed(fixture: Fixture, { at, script }: Moment): Promise<Rig> {
   const rig = await prepared(fixture);
-  const { env, calls } = await wrapTmux(rig, `if [ "$n" -eq ${at} ]; then ${kill}; fi`);
+  const { env, calls } = await wrapTmux(rig, script);
   const outcome = await rig.tmxWith({ env }, ...fixture.command);
   // The undisturbed run may have had to ask a busy tmux once more than this one.
   expectCode(outcome, (await calls()) < at ? 0 : 137);
@@ -122,19 +123,21 @@ async function disturbed(fixture: Fixture, at: number, kill: string): Promise<Ri
 }
 
 describe.concurrent.for(Object.entries(FIXTURES))("%s", ([, fixture]) => {
-  test.for(Object.entries(KILL))("killed %s", async ([, kill]) => {
-    const wanted = await undisturbed(fixture);
-    expect(wanted.messages).toBeGreaterThan(1);
+  let once: ReturnType<typeof undisturbed> | undefined;
+  test.for(["before", "after"] as const)("killed %s each message", async (when) => {
+    const wanted = await (once ??= undisturbed(fixture));
     expect(wanted.state.server).toEqual([]);
-    for (let at = 1; at <= wanted.messages; at++) {
-      await using rig = await disturbed(fixture, at, kill);
+    const moments = wanted.moments.filter((moment) => moment.when === when);
+    expect(moments.length).toBeGreaterThan(0);
+    for (const moment of moments) {
+      await using rig = await disturbed(fixture, moment);
       const repeated = await rig.tmx(...fixture.command);
       // A delete may have had its way before it was killed: then there is no such session.
       const done = fixture.after.length > 0 || !/there is no session "web"/.test(repeated.stderr);
-      expect(repeated.code, `message ${at}: ${repeated.stderr}${repeated.stdout}`).toBe(done ? 0 : 1);
-      expect(await settledState(rig), `after message ${at}`).toEqual(wanted.state);
-      expect(await records(rig), `records after message ${at}`).toEqual(wanted.records);
-      expect(await leftovers(rig), `files after message ${at}`).toEqual([]);
+      expect(repeated.code, `${moment.name}: ${repeated.stderr}${repeated.stdout}`).toBe(done ? 0 : 1);
+      expect(await settledState(rig), `state, ${moment.name}`).toEqual(wanted.state);
+      expect(await records(rig), `records, ${moment.name}`).toEqual(wanted.records);
+      expect(await leftovers(rig), `files, ${moment.name}`).toEqual([]);
     }
   });
 });
@@ -161,7 +164,7 @@ describe.concurrent("what a killed run has left", () => {
     expectCode(await rig.tmx("apply", "m.yaml"), 0);
     await rig.write("m.yaml", manifest({ "status-left": "killed" }));
     // Killed right after the change: tmux has the option, and no record says that it was applied.
-    const { env } = await wrapTmux(rig, `case "$*" in *source-file*) ${KILL["after tmux has carried it out"]} ;; esac`);
+    const { env } = await wrapTmux(rig, `case "$*" in *source-file*) ${KILL.after} ;; esac`);
     expectCode(await rig.tmxWith({ env }, "apply", "m.yaml"), 137);
     expect(await rig.tmux("show-options", "-t", "=web:", "status-left")).toBe("status-left killed");
     await rig.write("m.yaml", manifest({}));
@@ -175,7 +178,7 @@ describe.concurrent("what a killed run has left", () => {
     await using rig = await createRig();
     await rig.tmux("new-session", "-d", "-s", "own");
     await rig.write("m.yaml", yaml(FRESH));
-    const { env } = await wrapTmux(rig, `case "$*" in *source-file*) ${KILL["before tmux has the message"]} ;; esac`);
+    const { env } = await wrapTmux(rig, `case "$*" in *source-file*) ${KILL.before} ;; esac`);
     expectCode(await rig.tmxWith({ env }, "apply", "m.yaml"), 137);
     expect(await rig.tmux("show-options", "-sv", "@tmx_lease")).toMatch(/^1\.\d+\./);
     const outcome = await rig.tmx("apply", "m.yaml", "--lock-timeout", "0ms");

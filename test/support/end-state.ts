@@ -1,5 +1,5 @@
 /** Everything about a server that a manifest decides, without what differs from one server to the next: ids, pids. */
-import type { Rig } from "./rig.ts";
+import type { PaneRow, Rig } from "./rig.ts";
 
 export interface EndState {
   readonly panes: readonly string[];
@@ -8,10 +8,18 @@ export interface EndState {
   readonly processes: readonly string[];
 }
 
-export async function endState(rig: Rig): Promise<EndState> {
-  const rows = await rig.snapshot();
+export interface Look {
+  /** What `rig.snapshot()` has just told, where that was asked for. */
+  readonly rows?: readonly PaneRow[];
+  /** With the first word that each pane shows. */
+  readonly texts?: boolean;
+}
+
+export async function endState(rig: Rig, look: Look = {}): Promise<EndState> {
+  const rows = look.rows ?? (await rig.snapshot());
   const ids = (key: "sessionId" | "windowId" | "pane"): string[] => [...new Set(rows.map((row) => row[key]))];
-  const [server, global, ...shown] = await showAll(rig, [
+  const captures = look.texts ? rows.map(({ pane }) => ["capture-pane", "-p", "-S", "-", "-t", pane]) : [];
+  const [server, global, ...rest] = await showAll(rig, [
     ["show-options", "-s"],
     ["show-environment", "-g"],
     ...ids("sessionId").flatMap((id) => [
@@ -20,17 +28,21 @@ export async function endState(rig: Rig): Promise<EndState> {
     ]),
     ...ids("windowId").map((id) => ["show-options", "-w", "-t", id]),
     ...ids("pane").map((id) => ["show-options", "-p", "-t", id]),
+    ...captures,
   ]);
+  const shown = rest.slice(0, rest.length - captures.length);
+  const texts = rest.slice(shown.length).map((text) => /\S+/.exec(text)?.[0] ?? "");
   return {
-    panes: rows.map((row) =>
+    panes: rows.map((row, at) =>
       [
         `${row.session}:${row.windowIndex} ${row.window}${row.windowActive ? "*" : ""}`,
         withoutIds(row.layout),
         `${row.index}${row.active ? "*" : ""} ${row.width}x${row.height} ${row.title} ${row.command} ${row.path.replace(rig.dir, "WORK")}`,
         row.dead ? `dead ${row.status}` : "",
+        ...texts.slice(at, at + 1),
       ].join(" | "),
     ),
-    options: shown.map((text) => text.replace(/1:[$@%]\d+:/g, "1:ID:")),
+    options: shown.map((text) => text.replace(/\b1:[$@%]\d+:/g, "1:ID:")),
     // The lease, scratch values, and what is lent to starting panes: nothing of it stays.
     server: [
       ...server!.split("\n").filter((line) => line.includes("tmx")),
@@ -52,7 +64,7 @@ export const panePrograms = (rig: Rig): string[] =>
 async function showAll(rig: Rig, commands: readonly (readonly string[])[]): Promise<string[]> {
   const mark = "== what tmux shows next ==";
   const args = commands.flatMap((command) => [...command, ";", "display-message", "-p", mark, ";"]);
-  return (await rig.tmux(...args.slice(0, -1))).split(`${mark}
+  return (await rig.tmux(...args.slice(0, -5))).split(`${mark}
 `);
 }
 
