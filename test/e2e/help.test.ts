@@ -1,6 +1,7 @@
 /** What people read before they know the program, and when they mistype. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { answer } from "../support/answer.ts";
 import { applied, expectCode, jsonOf, yaml } from "../support/apply.ts";
 import { createRig } from "../support/rig.ts";
 
@@ -49,66 +50,6 @@ describe.concurrent("help", () => {
     );
   });
 
-  test.for([...COMMANDS, ...Object.keys(ALIASES)])(
-    "%s, with examples that are command lines of it",
-    async (command) => {
-      await using rig = await createRig();
-      const name = ALIASES[command as keyof typeof ALIASES] ?? command;
-      for (const args of [
-        ["help", command],
-        [command, "--help"],
-      ]) {
-        const { code, stdout, stderr } = await rig.tmx(...args);
-        expect([code, stderr]).toEqual([0, ""]);
-        expect(stdout).toMatch(/^Usage: tmx /);
-        for (const option of [
-          "-L <name>",
-          "-S <path>",
-          "-o, --output <format>",
-          "--no-color",
-          "-q, --quiet",
-          "-v, --verbose",
-        ])
-          expect(stdout).toContain(option);
-        expect(stdout.slice(stdout.indexOf("\nExamples:\n"))).toMatch(
-          new RegExp(`^  (cat web.yaml \\| )?tmx ${name}\\b`, "m"),
-        );
-      }
-    },
-  );
-
-  test.for(Object.entries(VERBS))("%s, with its verbs in either spelling", async ([noun, verbs]) => {
-    await using rig = await createRig();
-    for (const args of [
-      ["help", noun],
-      [noun, "--help"],
-    ]) {
-      const { code, stdout, stderr } = await rig.tmx(...args);
-      expect([code, stderr]).toEqual([0, ""]);
-      for (const verb of verbs) {
-        expect(stdout).toMatch(new RegExp(`^  ${verb}\\b`, "m"));
-        expect(stdout.slice(stdout.indexOf("\nExamples:\n"))).toMatch(new RegExp(`^  tmx ${noun} ${verb}\\b`, "m"));
-      }
-    }
-    for (const verb of verbs) {
-      const spellings = [
-        ["help", noun, verb],
-        ["help", `${noun}-${verb}`],
-        [noun, verb, "--help"],
-        [`${noun}-${verb}`, "--help"],
-      ];
-      const texts = await Promise.all(spellings.map((args) => rig.tmx(...args)));
-      for (const { code, stdout, stderr } of texts) {
-        expect([code, stderr]).toEqual([0, ""]);
-        expect(stdout).toMatch(new RegExp(`^Usage: tmx ${noun}[ -]${verb} `));
-        expect(stdout).toContain("-L <name>");
-        expect(stdout).toMatch(new RegExp(`^Examples:\n  tmx ${noun} ${verb}\\b`, "m"));
-      }
-    }
-    const bare = await rig.tmx(noun);
-    expect(bare).toMatchObject({ code: 64, stdout: "", stderr: expect.stringContaining(`Usage: tmx ${noun} `) });
-  });
-
   test("exit-status names each of them", async () => {
     await using rig = await createRig();
     const { stdout } = await rig.tmx("help", "exit-status");
@@ -123,6 +64,74 @@ describe.concurrent("help", () => {
     const example = stdout.split("\n\n").find((part) => part.startsWith("  session:"))!;
     const file = await rig.write("example.yaml", example.replaceAll(/^ {2}/gm, ""));
     expectCode(await rig.tmx("validate", file), 0);
+  });
+});
+
+/** In this process: starting one costs a hundred times more than its text. */
+describe("help about", () => {
+  test.for([...COMMANDS, ...Object.keys(ALIASES)])("%s has examples that are command lines of it", async (command) => {
+    const name = ALIASES[command as keyof typeof ALIASES] ?? command;
+    for (const args of [
+      ["help", command],
+      [command, "--help"],
+    ]) {
+      const { code, stdout, stderr } = await answer(...args);
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toMatch(/^Usage: tmx /);
+      for (const option of [
+        "-L <name>",
+        "-S <path>",
+        "-o, --output <format>",
+        "--no-color",
+        "-q, --quiet",
+        "-v, --verbose",
+      ])
+        expect(stdout).toContain(option);
+      expect(stdout.slice(stdout.indexOf("\nExamples:\n"))).toMatch(
+        new RegExp(`^  (cat web.yaml \\| )?tmx ${name}\\b`, "m"),
+      );
+    }
+  });
+
+  test.for(Object.entries(VERBS))("%s has its verbs in either spelling", async ([noun, verbs]) => {
+    for (const args of [
+      ["help", noun],
+      [noun, "--help"],
+    ]) {
+      const { code, stdout, stderr } = await answer(...args);
+      expect([code, stderr]).toEqual([0, ""]);
+      for (const verb of verbs) {
+        expect(stdout).toMatch(new RegExp(`^  ${verb}\\b`, "m"));
+        expect(stdout.slice(stdout.indexOf("\nExamples:\n"))).toMatch(new RegExp(`^  tmx ${noun} ${verb}\\b`, "m"));
+      }
+    }
+    for (const verb of verbs) {
+      const spellings = [
+        ["help", noun, verb],
+        ["help", `${noun}-${verb}`],
+        [noun, verb, "--help"],
+        [`${noun}-${verb}`, "--help"],
+      ];
+      for (const args of spellings) {
+        const { code, stdout, stderr } = await answer(...args);
+        expect([code, stderr]).toEqual([0, ""]);
+        expect(stdout).toMatch(new RegExp(`^Usage: tmx ${noun}[ -]${verb} `));
+        expect(stdout).toContain("-L <name>");
+        expect(stdout).toMatch(new RegExp(`^Examples:\n  tmx ${noun} ${verb}\\b`, "m"));
+      }
+    }
+    const bare = await answer(noun);
+    expect(bare).toMatchObject({ code: 64, stdout: "", stderr: expect.stringContaining(`Usage: tmx ${noun} `) });
+  });
+
+  test("apply is the same from a process of its own", async () => {
+    await using rig = await createRig();
+    for (const args of [
+      ["help", "apply"],
+      ["apply", "--help"],
+      ["session", "save", "--help"],
+    ])
+      expect(await rig.tmx(...args)).toMatchObject(await answer(...args));
   });
 });
 
