@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const { version }: { version: string } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
@@ -8,6 +8,10 @@ interface Project {
   readonly include: string[];
   readonly timeout: number;
 }
+
+// Faults of the disk are the same under every tmux: on others than the installed one they are left out.
+const DISK_FAULTS = ["history", "snapshot-store", "state"].map((name) => `test/faults/${name}.test.ts`);
+const isOtherTmux = process.env["TMX_TMUX_VERSION"] !== undefined;
 
 // A time limit is there to end what hangs, with much room: it is never what a test is about.
 const projects: Project[] = [
@@ -36,6 +40,7 @@ function project({ name, include, timeout }: Project): TestProjectInlineConfigur
     test: {
       name,
       include,
+      ...(isOtherTmux ? { exclude: [...configDefaults.exclude, ...DISK_FAULTS] } : {}),
       // Pure code needs no fresh process for each file.
       isolate: name !== "unit",
       testTimeout: timeout,
