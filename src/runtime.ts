@@ -8,6 +8,7 @@ import { isHolderAlive, newLease } from "./driver/writer.ts";
 import type { Result } from "./lib/result.ts";
 import type { Applied } from "./model/applied.ts";
 import type { Failure } from "./model/failure.ts";
+import type { Lease } from "./model/lease.ts";
 import type { History } from "./model/generation.ts";
 import type { LiveSession } from "./model/live.ts";
 import type { Observed, ObservedSession } from "./model/observed.ts";
@@ -20,6 +21,8 @@ import { planDeletion } from "./plan/deletion.ts";
 import type { AdoptReport, LockRequest } from "./reconcile/adopt.ts";
 import { apply, plan, planWithBasis } from "./reconcile/apply.ts";
 import type { HookPorts } from "./reconcile/hooks/ports.ts";
+import type { Ending } from "./daemon/loop.ts";
+import type { WatchRequest } from "./watch-runtime.ts";
 import type { LivePorts } from "./reconcile/ports.ts";
 import type { ApplyReport, ApplyRequest } from "./reconcile/request.ts";
 import type { Snapshots } from "./snapshot-runtime.ts";
@@ -61,6 +64,10 @@ export interface Runtime {
   readonly approvals: () => Promise<Approvals>;
   /** What was saved of this server's sessions. */
   readonly snapshots: () => Promise<SnapshotRuntime>;
+  /** Keeps sessions as their manifests say, until it is asked to end. */
+  readonly watch: (request: WatchRequest) => Promise<Result<Ending, Failure>>;
+  /** Who watches this server; nothing when nobody does. */
+  readonly watcher: () => Promise<Result<Lease | undefined, Failure>>;
   readonly tmuxVersion: () => Promise<Result<string, Failure>>;
   readonly socket: Socket;
   /** How many tmux processes were started so far. */
@@ -88,6 +95,7 @@ export interface RuntimeOptions {
 }
 
 export { runEditor } from "./driver/editor.ts";
+export { whatGitDoes } from "./driver/git-busy.ts";
 export { createDraft, type Draft } from "./store/drafts.ts";
 export { createManifest, isTaken, removeManifest, replaceManifest } from "./store/manifest-writing.ts";
 export { readProjectFiles } from "./store/project-clues.ts";
@@ -136,6 +144,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     attach: (session) => attachTo(session, { binary, socket, env: options.env }),
     approvals,
     snapshots: async () => (await snapshots()).runtime,
+    watch: async (request) =>
+      (await import("./watch-runtime.ts")).watchSessions(
+        { ports, tmux, snapshots: async () => (await snapshots()).runtime },
+        request,
+      ),
+    watcher: async () => (await import("./driver/server-watch.ts")).readWatcher(tmux),
     tmuxVersion: () => tmux.version(),
     socket,
     processes: () => tmux.started,

@@ -15,7 +15,18 @@ const architecture: Architecture = {
     "bin.ts": { rooms: ["cli", "compile-cache.ts", "lib"], builtins: ["module"] },
     "compile-cache.ts": { rooms: [], builtins: ["fs", "module", "path", "vm"] },
     "runtime.ts": {
-      rooms: [...EDGES, "snapshot-runtime.ts", "reconcile", "panes", "daemon", "plan", "shell", "model", "lib"],
+      rooms: [
+        ...EDGES,
+        "snapshot-runtime.ts",
+        "watch-runtime.ts",
+        "reconcile",
+        "panes",
+        "daemon",
+        "plan",
+        "shell",
+        "model",
+        "lib",
+      ],
       builtins: ["os", "path", "url"],
     },
     // The same for saving and restoring, loaded only where that is done; the user's configuration is YAML.
@@ -23,6 +34,8 @@ const architecture: Architecture = {
       rooms: [...EDGES, "reconcile", "plan", "snapshot", "manifest", "model", "lib"],
       builtins: ["os", "path"],
     },
+    // The same for watching.
+    "watch-runtime.ts": { rooms: ["driver", "reconcile", "daemon", "model", "lib"] },
     cli: {
       rooms: ["runtime.ts", "daemon/client.ts", "manifest", "model", "lib"],
       packages: ["commander"],

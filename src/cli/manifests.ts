@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 import { checkTogether, decodeUtf8, parseManifests, type ReadReferenced } from "../manifest/index.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -78,6 +78,10 @@ export function loadManifests(paths: readonly string[], { env, vars, cwd, instea
 }
 
 export const homeOf = (env: NodeJS.ProcessEnv): string => env["HOME"] || homedir();
+
+/** The folder that a person keeps sessions in. */
+export const sessionsFolder = (env: NodeJS.ProcessEnv): string =>
+  join(env["XDG_CONFIG_HOME"] || join(homeOf(env), ".config"), "tmx", "sessions");
 
 /** Variables from the command line that none of several files declares. */
 function undeclared(vars: Readonly<Record<string, string>>, declared: ReadonlySet<string>): readonly Diagnostic[] {

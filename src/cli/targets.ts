@@ -7,7 +7,7 @@ import { nearest } from "../lib/suggest.ts";
 import type { Failure } from "../model/failure.ts";
 import { findProject, findSessionFile, sessionFileNames } from "../runtime.ts";
 import type { Context } from "./context.ts";
-import { homeOf, loadManifests } from "./manifests.ts";
+import { homeOf, loadManifests, sessionsFolder } from "./manifests.ts";
 import { nearPath } from "./near-path.ts";
 import { safe } from "./views/style.ts";
 
@@ -89,7 +89,7 @@ class Names {
   constructor(context: Context) {
     const { env } = context;
     this.#context = context;
-    this.#sessions = join(env["XDG_CONFIG_HOME"] || join(homeOf(env), ".config"), "tmx", "sessions");
+    this.#sessions = sessionsFolder(env);
   }
 
   /** A name that is declared comes before a path that is called like it; what was applied once comes last. */

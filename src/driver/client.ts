@@ -13,15 +13,26 @@ export interface Finished {
   readonly stderr: string;
 }
 
+export interface ClientOptions {
+  readonly binary: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether the terminal's Ctrl-C is kept from it, so that a message is not cut short. */
+  readonly isApart?: boolean;
+}
+
 /** execa would be the library for this; it costs more time to load than tmux takes to answer. */
 export function spawnTmux(
-  { binary, env }: { readonly binary: string; readonly env: NodeJS.ProcessEnv },
+  { binary, env, isApart = false }: ClientOptions,
   args: readonly string[],
   input: string | undefined,
   deadlineMs: number,
 ): Promise<Result<Finished, Failure>> {
   return new Promise((resolve) => {
-    const child = spawn(binary, args, { env, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] });
+    const child = spawn(binary, args, {
+      env,
+      stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+      detached: isApart,
+    });
     const output: Buffer[] = [];
     const errors: Buffer[] = [];
     const timer = setTimeout(() => {
@@ -52,13 +63,13 @@ export function spawnTmux(
   });
 }
 
-const timedOut = (deadlineMs: number): Failure => ({
+export const timedOut = (deadlineMs: number): Failure => ({
   code: "tmux-timeout",
   message: `tmux did not answer within ${Math.round(deadlineMs / 1000)} s: its server may be stopped, or the machine too busy`,
   hint: "find it with: ps -eo pid,stat,args | grep '[t]mux' (state T is stopped; kill -CONT PID wakes it)",
 });
 
-function cannotStart(binary: string, error: NodeJS.ErrnoException): Failure {
+export function cannotStart(binary: string, error: NodeJS.ErrnoException): Failure {
   if (error.code !== "ENOENT") return { code: "tmux-failed", message: `cannot start ${binary}: ${error.message}` };
   return { code: "tmux-missing", message: `tmux is not installed (no ${binary} on PATH)`, hint: installHint() };
 }

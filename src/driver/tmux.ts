@@ -8,10 +8,11 @@ import { isAnswered, observeCommands, parseObserved, parseServerLine } from "../
 import { decode } from "../tmux/record.ts";
 import { type Command, type Line, scriptText, withoutHooks } from "../tmux/script.ts";
 import { isSupported, OLDEST_SUPPORTED } from "../tmux/version.ts";
-import { type Finished, spawnTmux } from "./client.ts";
+import { type ClientOptions, type Finished, spawnTmux } from "./client.ts";
 import { isEndAwaited, withoutRunning } from "./ends.ts";
 import { installHint } from "./install-hint.ts";
 import { isListening, type Socket } from "./socket.ts";
+import { spawnWaiting, type Waiting } from "./waiting.ts";
 
 /** How long a read may take, and how long a change: a stopped server would hang its clients for ever. */
 const READ_DEADLINE_MS = 5_000;
@@ -28,11 +29,9 @@ const MOST_ATTEMPTS = 20;
 /** tmux refuses a message of more than 16 KB on its command line. */
 const LONGEST_ARGV = 12_000;
 
-export interface TmuxOptions {
-  /** The program: a name on PATH, or a path. */
-  readonly binary: string;
+/** `binary` is a name on PATH, or a path. */
+export interface TmuxOptions extends ClientOptions {
   readonly socket: Socket;
-  readonly env: NodeJS.ProcessEnv;
 }
 
 /** A change, and what tmux looked like right after it. */
@@ -52,7 +51,7 @@ export interface Change {
 
 /** The one door to a tmux server. Every call has a deadline and is a process of its own. */
 export class Tmux {
-  readonly #options: TmuxOptions;
+  #options: TmuxOptions;
   /** How many tmux processes were started, for the budget. */
   started = 0;
 
@@ -146,6 +145,24 @@ export class Tmux {
   async send(commands: readonly Command[]): Promise<Result<void, Failure>> {
     const run = await this.#run({ start: false, commands, deadlineMs: READ_DEADLINE_MS });
     return run.ok ? ok(undefined) : run;
+  }
+
+  /** Starts a client that says a line, by `sayWatch`, and then waits. Nothing when no server runs. */
+  async wait(commands: readonly Command[]): Promise<Result<Waiting | undefined, Failure>> {
+    const { flags, path } = this.#options.socket;
+    const argv = ["-u", "-N", ...flags, ...joinCommands(commands)];
+    for (let attempt = 0; ; attempt++) {
+      this.started += 1;
+      const waiting = await spawnWaiting(this.#options, argv, READ_DEADLINE_MS);
+      // It came up, or its place was taken, just when it was spoken to.
+      if (!waiting.ok || waiting.value || attempt >= MOST_ATTEMPTS || !(await isListening(path))) return waiting;
+      await new Promise((resolve) => setTimeout(resolve, 10 * (attempt + 1)));
+    }
+  }
+
+  /** From now on the terminal's Ctrl-C is for this program alone. */
+  standApart(): void {
+    this.#options = { ...this.#options, isApart: true };
   }
 
   /** What a person types for this command on this server. */

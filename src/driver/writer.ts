@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 
 import { hash } from "../lib/hash.ts";
 import type { Lease } from "../model/lease.ts";
+import { parseLease } from "../tmux/lease.ts";
 import { readProcess } from "./processes.ts";
 
 /** This process, as the holder of a lease. */
@@ -18,6 +19,15 @@ export const newLease = (): Lease => ({
 /** Whether the holder of a lease still runs; unknown when it is on another machine or in another container. */
 export const isHolderAlive = ({ host, pid, started }: Lease): boolean | undefined =>
   host === hostName() ? isRunning(pid, started) : undefined;
+
+/**
+ * Whether this value of the writer's lease is that of somebody else who is at work. One that this very process has left
+ * behind is taken over by its next change.
+ */
+export function isOtherAtWork(value: string): boolean {
+  const holder = parseLease(value);
+  return holder !== undefined && holder.pid !== process.pid && isHolderAlive(holder) !== false;
+}
 
 /** Whether the process that had this id then still runs. */
 function isRunning(pid: number, started: string): boolean {

@@ -149,6 +149,10 @@ export interface Manifest {
    * What happens to windows and panes in this session that tmx did not make: `keep` leaves them alone, `prune` closes them, with consent.
    */
   unmanaged?: "keep" | "prune";
+  /**
+   * How `tmx watch` keeps the session to this manifest. `missing` brings back what has vanished and applies changes of this file; what people change by hand in tmux stays. `enforce` undoes that as well. `observe` changes nothing, not even when this file changes: it only tells what differs. None of them ends a running process without consent. `tmx apply` is the same in every mode.
+   */
+  heal?: "missing" | "enforce" | "observe";
   hooks?: Hooks;
   snapshot?: Snapshot;
   /**
@@ -265,7 +269,7 @@ export interface Stop {
 
 /** The valid keys of every mapping of the language. */
 export const KEYS = {
-  manifest: ["version","extends","include","session","root","vars","env","options","unmanaged","hooks","snapshot","windows"],
+  manifest: ["version","extends","include","session","root","vars","env","options","unmanaged","heal","hooks","snapshot","windows"],
   snapshot: ["every","keep","text"],
   window: ["name","id","index","root","env","options","layout","synchronize","focus","when","remove","beforeEach","panes"],
   pane: ["name","run","root","env","title","focus","size","restart","stop","onChange","options","remove"],

@@ -45,6 +45,7 @@ export function normalise(manifest: Manifest, { dir, home }: Directories, source
     env: strings(manifest.env),
     options: flags(manifest.options),
     unmanaged: manifest.unmanaged ?? "keep",
+    ...(manifest.heal !== undefined && manifest.heal !== "missing" && { heal: manifest.heal }),
     ...hooksOf(manifest),
     ...(manifest.snapshot && { snapshot: snapshotOf(manifest.snapshot) }),
     windows: manifest.windows.map((window, index) => normaliseWindow(window, keys[index] ?? "", { dir: root, home })),

@@ -5,6 +5,9 @@ export interface Address {
   readonly pane?: string;
 }
 
+/** Tells one address from every other: a window's name may look like the address of a pane. */
+export const addressKey = ({ session, window, pane }: Address): string => JSON.stringify([session, window, pane]);
+
 /** `web`, `web:server`, `web:server.api`: how people write an address, and how plans and errors show it. */
 export function formatAddress({ session, window, pane }: Address): string {
   if (window === undefined) return session;

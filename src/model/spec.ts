@@ -21,6 +21,8 @@ export interface SessionSpec {
   readonly options: StringMap;
   /** What happens to windows and panes in this session that tmx did not make. */
   readonly unmanaged: "keep" | "prune";
+  /** How it is kept as it should be while it is watched; absent for `missing`: what has vanished comes back. */
+  readonly heal?: "enforce" | "observe";
   /** Commands around the session's life; absent when there are none. */
   readonly hooks?: Hooks;
   /** How it is saved; absent where its manifest does not say. */

@@ -34,6 +34,11 @@ class Work {
     return this.find(action, level, id) !== undefined;
   }
 
+  /** Whether any window is to get another place. */
+  seats(): boolean {
+    return this.#operations.some(({ action, level }) => action === "move" && level === "window");
+  }
+
   fields(level: Level, id: string | undefined): readonly FieldChange[] {
     return this.#operations
       .filter((each) => each.action === "update" && each.level === level && each.id === id)
@@ -69,7 +74,7 @@ export function arrange(plan: Plan, match: SessionMatch, context: ArrangeContext
     ...deletions(work, match).map(bare),
     ...match.windows.flatMap((window) => paneLines(work, window)).map(bare),
     ...match.windows.flatMap((window) => windowLines(work, match, window)).map(bare),
-    ...(context.isSeated ? seatCommands(match, session).map(bare) : []),
+    ...(context.isSeated && work.seats() ? seatCommands(match, session).map(bare) : []),
   ];
 }
 
@@ -207,6 +212,8 @@ function layoutLines(work: Work, match: SessionMatch, window: WindowMatch): read
   const changed = work.fields("window", live.id).some(isLayoutField);
   const ordered = work.has("move", "window", live.id) && !isOrdered(paneOrder(window));
   if (!spec.layout || !(changed || came || went || ordered)) return [];
+  // Of a window that is to stay as somebody has left it, panes may be missing.
+  if (window.panes.length < spec.panes.length) return [];
   if (layoutObstacle(match, window, (id) => work.has("delete", "pane", id)) !== undefined) return [];
   if (spec.layout.kind === "tree") return [selectTree(spec, spec.layout.root, live)];
   return [selectLayout(spec, spec.layout, live.id), ...sizePanes(spec, (at) => ids[at]!).map((command) => [command])];

@@ -1,12 +1,15 @@
 import { observeRequest } from "../diff/diff.ts";
+import type { SessionMatch } from "../diff/match.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Consent, Only, Plan } from "../model/plan.ts";
+import type { Restraints } from "../model/restraint.ts";
 import type { PlanBasis } from "../model/saved-plan.ts";
 import type { SessionSpec } from "../model/spec.ts";
 import { basisOf, type PlanInputs } from "../plan/basis.ts";
 import { type MatchedPlan, makePlan } from "../plan/plan.ts";
 import { isGone } from "../plan/restoring.ts";
+import { restrain } from "../plan/restraint.ts";
 import type { Applied } from "../model/applied.ts";
 import { conflictFailure, missingRoots, outdatedPlan } from "./failures.ts";
 import { hookedSessions } from "./hooks/hooked.ts";
@@ -34,29 +37,31 @@ export async function planWithBasis(
   return seen.ok ? ok({ plan: seen.value.plan, basis: basisOf(seen.value) }) : seen;
 }
 
-interface LookRequest {
+export interface LookRequest {
   readonly specs: readonly SessionSpec[];
   readonly consent?: Consent;
   readonly only?: Only | undefined;
   readonly planner?: Planner;
+  readonly restraints?: Restraints | undefined;
   readonly basis?: PlanBasis;
   readonly fresh?: boolean | undefined;
 }
 
-async function look(
+export async function look(
   ports: Ports,
-  { specs, consent = "none", only, planner = makePlan, fresh }: LookRequest,
+  { specs, consent = "none", only, planner = makePlan, restraints, fresh }: LookRequest,
 ): Promise<Result<PlanInputs, Failure>> {
   const applied = await ports.state.load(specs.map(({ name }) => name));
   const observed = await ports.tmux.observe(observeRequest(specs, [...applied.values()]));
   if (!observed.ok) return observed;
   const input = { specs, observed: observed.value, applied, consent, only };
-  const matched = planner(input);
+  const planned = restrained(planner, restraints);
+  const matched = planned(input);
   const gone = fresh || planner !== makePlan ? [] : goneSessions(matched, applied);
   if (gone.length === 0) return ok({ ...matched, applied });
   const saved = await ports.saved();
   const restorable = await saved.restorable(gone, { applied, server: observed.value.server });
-  return restorable.ok ? ok({ ...planner({ ...input, restorable: restorable.value }), applied }) : restorable;
+  return restorable.ok ? ok({ ...planned({ ...input, restorable: restorable.value }), applied }) : restorable;
 }
 
 /** The sessions that were applied once, and of which nothing is there. */
@@ -67,8 +72,9 @@ const goneSessions = ({ matches }: MatchedPlan, applied: ReadonlyMap<string, App
 
 /** Observe, plan, ask, and carry it out. */
 export async function apply(ports: Ports, request: ApplyRequest): Promise<Result<ApplyReport, Failure>> {
-  const { specs, only, planner = makePlan, fresh } = request;
-  const first = await look(ports, { specs, only, planner, fresh });
+  const { specs, only, planner = makePlan, restraints, fresh } = request;
+  const wanted: LookRequest = { specs, only, planner, restraints, fresh };
+  const first = await look(ports, wanted);
   if (!first.ok) return first;
   const outdated = conflictFailure(first.value.plan) ?? (request.basis && outdatedPlan(request.basis, first.value));
   if (outdated) return err(outdated);
@@ -77,12 +83,12 @@ export async function apply(ports: Ports, request: ApplyRequest): Promise<Result
   if (refused) return err(refused);
   const waiting = first.value.plan.operations.some(({ state }) => state === "pending");
   const consent = waiting ? await request.consent(first.value.plan) : "none";
-  const agreed = waiting ? await look(ports, { specs, only, consent, planner, fresh }) : first;
+  const agreed = waiting ? await look(ports, { ...wanted, consent }) : first;
   if (!agreed.ok) return agreed;
   const proceed = (seen: PlanInputs, settled?: Settled): Promise<Result<ApplyReport, Failure>> =>
     carryOut(ports, request, { seen, consent, ...(settled && { settled }) });
   if (!hooks) return proceed(agreed.value);
-  const lookAgain = (): Promise<Result<PlanInputs, Failure>> => look(ports, { specs, only, consent, planner, fresh });
+  const lookAgain = (): Promise<Result<PlanInputs, Failure>> => look(ports, { ...wanted, consent });
   return hooks.around({ seen: agreed.value, lookAgain, proceed });
 }
 
@@ -121,23 +127,29 @@ async function carryOut(
 
 /** What comes back was decided when the plan was shown. */
 const plannerFor =
-  ({ planner = makePlan }: ApplyRequest, { restored }: PlanInputs): Planner =>
+  ({ planner = makePlan, restraints }: ApplyRequest, { restored }: PlanInputs): Planner =>
   (input) =>
-    planner({ ...input, restorable: restored });
+    restrained(planner, restraints)({ ...input, restorable: restored });
+
+const restrained =
+  (planner: Planner, restraints: Restraints | undefined): Planner =>
+  (input) =>
+    restraints ? restrain(planner(input), restraints) : planner(input);
+
+const isRemembered = (seen: PlanInputs): boolean => seen.matches.every((match) => isRecorded(match, seen));
 
 /** Whether the record of the last apply says what this one would: what shows in no operation (`stop`) may have changed. */
-const isRemembered = ({ matches, plan, applied }: PlanInputs): boolean =>
-  matches.every((match) => {
-    const before = applied.get(match.spec.name);
-    if (match.spec.windows.length === 0) return before === undefined || match.observed !== undefined;
-    return (
-      before !== undefined &&
-      // A run that did not finish is none that is remembered.
-      before.at !== 0 &&
-      !before.intent &&
-      isSameSpec(recordOf({ match, plan, before, done: [], at: 0 }).spec, before.spec)
-    );
-  });
+export function isRecorded(match: SessionMatch, { plan, applied }: PlanInputs): boolean {
+  const before = applied.get(match.spec.name);
+  if (match.spec.windows.length === 0) return before === undefined || match.observed !== undefined;
+  return (
+    before !== undefined &&
+    // A run that did not finish is none that is remembered.
+    before.at !== 0 &&
+    !before.intent &&
+    isSameSpec(recordOf({ match, plan, before, done: [], at: 0 }).spec, before.spec)
+  );
+}
 
 /** Where a manifest is makes no difference to what it says. */
 function isSameSpec({ source: _here, ...one }: SessionSpec, { source: _there, ...other }: SessionSpec): boolean {

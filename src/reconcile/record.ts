@@ -26,9 +26,11 @@ export function recordOf({ match, plan, before, done, at }: RecordInput): Applie
   );
   const windows = appliedWindows(match, before, (window) => ({
     ...window.spec,
-    panes: window.panes.map((pane) => {
-      const was = kept.has(pane.observed?.pane.id) ? earlier(before, window.spec.key, pane.spec.key) : undefined;
-      return was ? { ...pane.spec, process: was.process, root: was.root, env: was.env } : pane.spec;
+    // All that the manifest has: of a session that is only watched, a pane may be left alone.
+    panes: window.spec.panes.map((pane) => {
+      const live = window.panes.find(({ spec }) => spec.key === pane.key)?.observed;
+      const was = kept.has(live?.pane.id) ? earlier(before, window.spec.key, pane.key) : undefined;
+      return was ? { ...pane, process: was.process, root: was.root, env: was.env } : pane;
     }),
   }));
   return { spec: { ...match.spec, windows }, shown: shownNow(match, before, done), at };

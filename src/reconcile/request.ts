@@ -1,6 +1,7 @@
 import type { Emit } from "../model/event.ts";
 import type { Origin } from "../model/generation.ts";
 import type { Consent, Only, Operation, Plan } from "../model/plan.ts";
+import type { Restraints } from "../model/restraint.ts";
 import type { Restorable } from "../model/restoration.ts";
 import type { PlanBasis } from "../model/saved-plan.ts";
 import type { SessionSpec } from "../model/spec.ts";
@@ -22,6 +23,8 @@ export interface ApplyRequest {
   readonly only?: Only | undefined;
   /** How specs become a plan: a deletion is one of its own kind. */
   readonly planner?: Planner;
+  /** What may be done of the plan, where that is not all. */
+  readonly restraints?: Restraints | undefined;
   /** Why this is done, for the history; an apply where absent. */
   readonly origin?: Origin;
   /** What a saved plan was made from: nothing is done when that has moved. */

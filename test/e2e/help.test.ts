@@ -10,6 +10,7 @@ const COMMANDS = [
   "plan",
   "validate",
   "delete",
+  "watch",
   "status",
   "list",
   "attach",

@@ -90,6 +90,22 @@ export const MANIFEST_COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import("../commands/delete.ts")).deleteSessions,
   },
   {
+    name: "watch",
+    args: "[paths...]",
+    summary: "keep sessions as their manifests say: apply changes of files, bring back what vanishes",
+    options: [
+      new Option("--exit-when-empty", "end when the tmux server ends in good order (the default)"),
+      new Option("--no-exit-when-empty", "bring the sessions back also then"),
+    ],
+    examples: [
+      ["tmx watch session.yaml", "until Ctrl-C; every change of the file is applied"],
+      ["tmx watch sessions/", "every manifest of a folder, also new ones"],
+      ["tmx watch", "~/.config/tmx/sessions"],
+      ["tmx watch sessions/ -o json", "what it does, one JSON document a line"],
+    ],
+    load: async () => (await import("../commands/watch.ts")).watch,
+  },
+  {
     name: "status",
     args: files,
     summary: "how sessions compare with their manifests",

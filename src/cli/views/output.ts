@@ -16,6 +16,8 @@ export interface Output {
   result(text: string): void;
   /** A result, as one JSON document. */
   json(value: unknown): void;
+  /** One of many results, as a JSON document on a line of its own. */
+  jsonLine(value: unknown): void;
   /** Progress and advice; silent with --quiet. */
   note(text: string): void;
   /** What went wrong. */
@@ -38,6 +40,7 @@ export function createOutput(env: NodeJS.ProcessEnv, { color, quiet }: { color: 
     terminal: terminalSize(),
     result: (text) => write(1, `${text}\n`),
     json: (value) => write(1, `${renderJson(value)}\n`),
+    jsonLine: (value) => write(1, `${renderJson(value, { isLine: true })}\n`),
     note: (text) => {
       if (!quiet) write(2, `${text}\n`);
     },

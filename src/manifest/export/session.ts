@@ -42,6 +42,7 @@ export function exportSession(live: LiveSession, { home }: { readonly home: stri
       env: env.values,
       options: options.values,
       unmanaged: live.applied?.unmanaged === "prune" ? "prune" : undefined,
+      heal: live.applied?.heal,
       snapshot: snapshotKeys(live.applied?.snapshot),
       windows: parts,
     }),

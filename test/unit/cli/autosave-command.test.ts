@@ -9,7 +9,7 @@ beforeAll(() => void vi.useFakeTimers({ now: NOW, toFake: ["Date"] }));
 afterAll(() => void vi.useRealTimers());
 
 describe("session autosave", () => {
-  test("keeps an interval, and says that nobody saves yet", async () => {
+  test("keeps an interval, and says that nobody saves now", async () => {
     const set: unknown[] = [];
     const snapshots: SnapshotRuntime = {
       ...fakeSnapshots(),
@@ -17,7 +17,7 @@ describe("session autosave", () => {
     };
     const ran = await run(autosave, ["web", "90s"], { snapshots });
     expect(ran.stdout).toBe("web is to be saved every 90 s, where something has changed.");
-    expect(ran.stderr).toMatch(/^The interval is kept, but nobody saves yet/);
+    expect(ran.stderr).toMatch(/^The interval is kept, but nobody saves now/);
     expect((await run(autosave, ["web", "off"], { snapshots })).stdout).toBe("web is not to be saved by itself.");
     expect(set).toEqual([
       ["web", 90_000],
@@ -52,11 +52,16 @@ describe("session autosave", () => {
       "",
       "  ! web was not saved: a call failed; what there was is kept in /aside",
     ]);
-    expect(stdout).toContain("nobody saves yet");
-    expect((await run(autosave, ["db", "status"], { snapshots })).stdout).not.toContain("nobody saves yet");
+    expect(stdout).toContain("nobody saves now");
+    expect((await run(autosave, ["db", "status"], { snapshots })).stdout).not.toContain("nobody saves now");
     expect((await run(autosave, ["x", "status"], { snapshots })).code).toBe(1);
     expect(JSON.parse((await run(autosave, ["status"], { snapshots, json: true })).stdout)).toMatchObject({
       running: false,
+    });
+    const watcher = { pid: 7, started: "1", host: "h", since: 1, token: "t" };
+    expect((await run(autosave, ["status"], { snapshots, watcher })).stdout).toContain("Process 7 (tmx watch) saves.");
+    expect(JSON.parse((await run(autosave, ["status"], { snapshots, watcher, json: true })).stdout)).toMatchObject({
+      running: true,
     });
   });
 });

@@ -9,6 +9,7 @@ import { ok } from "../../../src/lib/result.ts";
 import type { RestorePlan } from "../../../src/model/restore.ts";
 import type { Snapshot, SnapshotGeneration, SnapshotPane, SnapshotWindow } from "../../../src/model/snapshot.ts";
 import type { SnapshotRuntime } from "../../../src/model/snapshots.ts";
+import type { Lease } from "../../../src/model/lease.ts";
 import type { Runtime } from "../../../src/runtime.ts";
 import * as plain from "../../support/snapshots.ts";
 
@@ -126,6 +127,8 @@ interface World {
   readonly options?: Readonly<Record<string, unknown>>;
   readonly json?: boolean;
   readonly style?: Style;
+  /** Who watches the server. */
+  readonly watcher?: Lease;
   /** What a person types at a terminal, an answer a question; no terminal where absent. */
   readonly answers?: readonly string[];
 }
@@ -134,7 +137,7 @@ interface World {
 export async function run(
   action: Action,
   args: readonly string[],
-  { snapshots = fakeSnapshots(), options = {}, json = false, style = PLAIN, answers }: World = {},
+  { snapshots = fakeSnapshots(), options = {}, json = false, style = PLAIN, answers, watcher }: World = {},
 ): Promise<Ran> {
   const [said, told]: [string[], string[]] = [[], []];
   const left = [...(answers ?? [])];
@@ -144,6 +147,7 @@ export async function run(
     isInteractive: answers !== undefined,
     terminal: undefined,
     result: (text) => said.push(text),
+    jsonLine: (value) => said.push(renderJson(value, { isLine: true })),
     json: (value) => said.push(renderJson(value)),
     note: (text) => told.push(text),
     error: (text) => told.push(text),
@@ -162,7 +166,7 @@ export async function run(
     output,
     env: {},
     install: "/",
-    runtime: async () => ({ snapshots: async () => snapshots }) as unknown as Runtime,
+    runtime: async () => ({ snapshots: async () => snapshots, watcher: async () => ok(watcher) }) as unknown as Runtime,
   };
   const code = await action({ args, options, context });
   return { code, stdout: said.join("\n"), stderr: told.join("\n") };

@@ -41,6 +41,7 @@ root: ~/src
 env: { A: 1, B: true }
 options: { mouse: true, history-limit: 50000 }
 unmanaged: prune
+heal: enforce
 snapshot: { every: 5m, keep: 3, text: 50 }
 windows:
   - name: edit
@@ -72,6 +73,7 @@ windows:
       env: { A: "1", B: "true" },
       options: { mouse: "on", "history-limit": "50000" },
       unmanaged: "prune",
+      heal: "enforce",
       snapshot: { everyMs: 300_000, keep: 3, text: 50 },
       windows: [
         {

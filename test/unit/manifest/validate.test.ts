@@ -11,7 +11,7 @@ describe("unknown keys", () => {
     [sessionWith("layout: tiled"), '2:1+6 unknown-key layout | unknown key "layout" | "layout" belongs in a window'],
     [
       sessionWith("plugins: {}"),
-      '2:1+7 unknown-key plugins | unknown key "plugins" | valid keys here: version, extends, include, session, root, vars, env, options, unmanaged, hooks, snapshot, windows',
+      '2:1+7 unknown-key plugins | unknown key "plugins" | valid keys here: version, extends, include, session, root, vars, env, options, unmanaged, heal, hooks, snapshot, windows',
     ],
     [
       windowWith("restart: always"),
@@ -64,6 +64,7 @@ describe("wrong values", () => {
       sessionWith("unmanaged: purne"),
       '2:12+5 bad-value unmanaged | expected keep or prune, got "purne" | did you mean "prune"?',
     ],
+    [sessionWith("heal: allways"), '2:7+7 bad-value heal | expected missing, enforce or observe, got "allways"'],
     [
       sessionWith("snapshot: { evry: 60s }"),
       '2:13+4 unknown-key snapshot.evry | unknown key "evry" | did you mean "every"?',

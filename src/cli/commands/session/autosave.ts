@@ -8,7 +8,7 @@ import type { Context } from "../../context.ts";
 import { EXIT } from "../../exit-status.ts";
 import { reportFailure } from "../../report.ts";
 import { snapshotsOf } from "../../snapshots.ts";
-import { autosaveJson, NOBODY_SAVES, renderAutosaves } from "../../views/snapshots/autosave-view.ts";
+import { autosaveJson, renderAutosaves, renderSaver } from "../../views/snapshots/autosave-view.ts";
 import { safe } from "../../views/style.ts";
 import { describeInterval } from "../../views/time.ts";
 
@@ -42,13 +42,16 @@ function unknown(session: string, known: readonly string[]): Failure {
   };
 }
 
-function confirm(session: string, every: number | "off", { output, options }: Context): number {
+async function confirm(session: string, every: number | "off", context: Context): Promise<number> {
+  const { output, options } = context;
   const everyMs = every === "off" ? null : every;
   if (options.output === "json") output.json({ schemaVersion: 1, session, everyMs });
   else if (every === "off") output.result(`${safe(session)} is not to be saved by itself.`);
   else {
     output.result(`${safe(session)} is to be saved every ${describeInterval(every)}, where something has changed.`);
-    output.note(NOBODY_SAVES);
+    const watcher = await (await context.runtime()).watcher();
+    if (!watcher.ok) return reportFailure(watcher.error, context);
+    output.note(renderSaver(watcher.value));
   }
   return EXIT.done;
 }
@@ -71,14 +74,17 @@ const notSet = (session: string): Failure => ({
   hint: `tmx session autosave ${session} 60s`,
 });
 
-function show({ autosaves, damaged }: AutosaveListing, { output, options }: Context): number {
+async function show({ autosaves, damaged }: AutosaveListing, context: Context): Promise<number> {
+  const { output, options } = context;
+  const watcher = await (await context.runtime()).watcher();
+  if (!watcher.ok) return reportFailure(watcher.error, context);
   for (const file of damaged) output.note(`warning: ${safe(file)} is damaged: what it said is lost; set it again`);
-  if (options.output === "json") output.json(autosaveJson(autosaves));
+  if (options.output === "json") output.json(autosaveJson(autosaves, watcher.value));
   else if (autosaves.length === 0)
     output.note("No session is to be saved by itself. Start with: tmx session autosave NAME 60s");
   else {
     output.result(renderAutosaves(autosaves, { now: Date.now(), style: output.style }));
-    if (autosaves.some(({ everyMs }) => everyMs !== undefined)) output.result(`\n${NOBODY_SAVES}`);
+    if (autosaves.some(({ everyMs }) => everyMs !== undefined)) output.result(`\n${renderSaver(watcher.value)}`);
   }
   return EXIT.done;
 }

@@ -1,13 +1,16 @@
+import type { Lease } from "../../../model/lease.ts";
 import type { Autosave } from "../../../model/snapshots.ts";
 import { safe, type Style } from "../style.ts";
 import { renderTable } from "../table.ts";
 import { describeInterval, describeTime } from "../time.ts";
 import { refusedJson, renderRefused } from "./save-view.ts";
 
-/** An interval that is kept is no save that is made. */
-export const NOBODY_SAVES =
-  "The interval is kept, but nobody saves yet: that is for tmx's daemon, which does not exist so far. Until then save\n" +
-  "with `tmx session save`, from cron or a timer if you like.";
+/** An interval that is kept is no save that is made: that is for whoever watches the server. */
+export const renderSaver = (watcher: Lease | undefined): string =>
+  watcher
+    ? `Process ${watcher.pid} (tmx watch) saves.`
+    : "The interval is kept, but nobody saves now: that is done while `tmx watch` runs on this tmux server. Without it, save\n" +
+      "with `tmx session save --if-changed`, from cron or a timer.";
 
 /** What is set for each session, how old its newest save is, and below it the saves that were refused. */
 export function renderAutosaves(
@@ -28,10 +31,12 @@ export function renderAutosaves(
   return [table, ...(refusals.length > 0 ? ["", ...refusals] : [])].join("\n");
 }
 
-export const autosaveJson = (autosaves: readonly Autosave[]): Readonly<Record<string, unknown>> => ({
+export const autosaveJson = (
+  autosaves: readonly Autosave[],
+  watcher: Lease | undefined,
+): Readonly<Record<string, unknown>> => ({
   schemaVersion: 1,
-  // Nobody runs them until there is a daemon.
-  running: false,
+  running: watcher !== undefined,
   sessions: autosaves.map(({ session, everyMs, setBy, newest, refused }) => ({
     session,
     everyMs: everyMs ?? null,

@@ -1,0 +1,140 @@
+import type { Failure } from "../model/failure.ts";
+import type { Loaded } from "../model/watched.ts";
+import type { WatchEvent } from "../model/watch-event.ts";
+import { delayAfter, RETRY } from "./backoff.ts";
+import { Desired } from "./desired.ts";
+import { Healing } from "./healing.ts";
+import { type Outcome, runPass, type Subject } from "./pass.ts";
+import type { WatchPorts } from "./ports.ts";
+import { WorkQueue } from "./queue.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** How soon what another writer is at work on is looked at again, and how often until it is tried all the same. */
+const BUSY_MS = 250;
+const MOST_BUSY = 40;
+/** How soon what waits for a person is tried again. */
+const PATIENCE_MS = 30_000;
+
+/** The sessions that are kept, each with what is known of it, and when each is to be looked at. */
+export class Sessions {
+  readonly #ports: WatchPorts;
+  readonly #reporter: Reporter;
+  readonly #queue = new WorkQueue();
+  readonly #desired = new Desired();
+  readonly #healings = new Map<string, Healing>();
+  /** How often in a row a pass has failed. */
+  readonly #failures = new Map<string, number>();
+  #busy = 0;
+
+  constructor(ports: WatchPorts, reporter: Reporter) {
+    this.#ports = ports;
+    this.#reporter = reporter;
+  }
+
+  get names(): readonly string[] {
+    return [...this.#desired.specs.keys()];
+  }
+
+  /** When one is to be looked at next. */
+  next(): number | undefined {
+    return this.#queue.next();
+  }
+
+  wakeAll(at: number): void {
+    for (const name of this.names) this.#queue.add(name, at);
+  }
+
+  /** All of them went, and none was taken away. */
+  serverGone(backAt: number): void {
+    for (const name of this.names) {
+      this.#healingOf(name).serverGone();
+      this.#queue.hold(name, backAt);
+    }
+  }
+
+  /** Takes in what the files say now. Gives what is to be told of it. */
+  load(loaded: Loaded, now: number): readonly WatchEvent[] {
+    const { changed, events } = this.#desired.update(loaded);
+    for (const name of this.#healings.keys()) if (!this.#desired.specs.has(name)) this.#forget(name);
+    for (const name of changed) {
+      this.#healingOf(name).renew();
+      this.#failures.delete(name);
+      this.#queue.release(name);
+      this.#queue.add(name, now);
+    }
+    return events;
+  }
+
+  /** One pass for all that is due. */
+  async pass(now: number, server: string | undefined): Promise<Passed> {
+    const keys = this.#queue.take(now);
+    const subjects = keys.flatMap((name): readonly Subject[] => {
+      const spec = this.#desired.specs.get(name);
+      return spec ? [{ spec, healing: this.#healingOf(name) }] : [];
+    });
+    if (subjects.length === 0) return "nothing";
+    const isImpatient = this.#busy >= MOST_BUSY;
+    const look = await runPass(this.#ports, subjects, { server, isImpatient, told: this.#reporter.told });
+    for (const key of keys) this.#queue.done(key);
+    this.#busy = look.ok && look.value.kind === "busy" ? this.#busy + 1 : 0;
+    if (!look.ok) {
+      this.#reporter.failed("tmux", look.error, Math.min(...keys.map((key) => this.#putOff(key))));
+      return "done";
+    }
+    this.#reporter.works("tmux");
+    if (look.value.kind === "seen") {
+      for (const outcome of look.value.outcomes) this.#conclude(outcome);
+      return look.value.isApplied ? "applied" : "done";
+    }
+    for (const key of keys) this.#queue.add(key, this.#ports.clock.now() + BUSY_MS);
+    return look.value.kind === "other-server" ? "other-server" : "done";
+  }
+
+  #conclude({ session, failure, nextAt }: Outcome): void {
+    if (failure)
+      this.#reporter.failed({ session }, failure, isForPeople(failure) ? this.#later(session) : this.#putOff(session));
+    else {
+      this.#failures.delete(session);
+      this.#queue.release(session);
+      this.#reporter.works({ session });
+    }
+    if (nextAt !== undefined) this.#queue.add(session, nextAt);
+  }
+
+  #putOff(session: string): number {
+    const failures = (this.#failures.get(session) ?? 0) + 1;
+    this.#failures.set(session, failures);
+    const delay = delayAfter(failures, RETRY, this.#ports.random);
+    this.#queue.hold(session, this.#ports.clock.now() + delay);
+    return delay;
+  }
+
+  #later(session: string): number {
+    this.#queue.hold(session, this.#ports.clock.now() + PATIENCE_MS);
+    return PATIENCE_MS;
+  }
+
+  #healingOf(name: string): Healing {
+    const known = this.#healings.get(name);
+    if (known) return known;
+    const healing = new Healing(this.#ports.random);
+    this.#healings.set(name, healing);
+    return healing;
+  }
+
+  #forget(name: string): void {
+    this.#healings.delete(name);
+    this.#failures.delete(name);
+    this.#queue.remove(name);
+  }
+}
+
+export type Passed =
+  | "nothing"
+  | "done"
+  /** Something was done, or tried. */
+  | "applied"
+  | "other-server";
+
+/** What no second try mends. */
+const isForPeople = ({ code }: Failure): boolean => code === "conflict" || code === "hooks-not-approved";

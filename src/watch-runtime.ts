@@ -1,0 +1,79 @@
+import { FileTrigger } from "./daemon/files.ts";
+import { type Ending, Loop, type LoopOptions } from "./daemon/loop.ts";
+import type { ManifestPort, SavePort, WatchPorts } from "./daemon/ports.ts";
+import { chance, CLOCK } from "./driver/clock.ts";
+import { ServerWatch } from "./driver/server-watch.ts";
+import type { Tmux } from "./driver/tmux.ts";
+import { isOtherAtWork, newLease } from "./driver/writer.ts";
+import { ok, type Result } from "./lib/result.ts";
+import type { Failure } from "./model/failure.ts";
+import type { SnapshotRuntime } from "./model/snapshots.ts";
+import { apply } from "./reconcile/apply.ts";
+import type { Ports } from "./reconcile/ports.ts";
+import { survey } from "./reconcile/survey.ts";
+
+interface Edges {
+  readonly ports: Ports;
+  readonly tmux: Tmux;
+  readonly snapshots: () => Promise<SnapshotRuntime>;
+}
+
+/** What a command that watches gives. */
+export interface WatchRequest extends LoopOptions {
+  readonly manifests: ManifestPort;
+  readonly emit: WatchPorts["emit"];
+  readonly signal: AbortSignal;
+}
+
+/** Plugs the edges into the loop. Loaded only where sessions are watched. */
+export function watchSessions(edges: Edges, request: WatchRequest): Promise<Result<Ending, Failure>> {
+  const { ports, tmux, snapshots } = edges;
+  tmux.standApart();
+  return new Loop(
+    {
+      clock: CLOCK,
+      random: chance,
+      cycle: {
+        survey: (specs) => survey(ports, specs),
+        apply: (wanted) => apply(ports, wanted),
+        isBusy: isOtherAtWork,
+      },
+      server: serverPort(tmux),
+      manifests: request.manifests,
+      files: new FileTrigger(),
+      saves: savePort(tmux, snapshots),
+      emit: request.emit,
+    },
+    request,
+  ).run(request.signal);
+}
+
+function serverPort(tmux: Tmux): WatchPorts["server"] {
+  let woke: () => void = () => undefined;
+  const watch = new ServerWatch(tmux, newLease(), () => woke());
+  return {
+    listen: (listener) => (woke = listener),
+    arm: (isWhole) => watch.arm(isWhole),
+    leave: () => watch.leave(),
+  };
+}
+
+function savePort(tmux: Tmux, snapshots: () => Promise<SnapshotRuntime>): SavePort {
+  return {
+    settings: async () => {
+      const listed = await (await snapshots()).autosaves.list();
+      if (!listed.ok) return listed;
+      const { autosaves } = listed.value;
+      return ok(autosaves.flatMap(({ everyMs, ...rest }) => (everyMs === undefined ? [] : [{ ...rest, everyMs }])));
+    },
+    present: async () => {
+      const observed = await tmux.observe({ options: [], env: [] });
+      if (!observed.ok) return observed;
+      if (isOtherAtWork(observed.value.server?.lease ?? "")) return ok(undefined);
+      return ok(
+        new Set(observed.value.sessions.flatMap(({ name, label }) => [name, ...(label ? [label.session] : [])])),
+      );
+    },
+    save: async (sessions) => (await snapshots()).save({ sessions, cause: "auto", text: true }, () => undefined),
+  };
+}
