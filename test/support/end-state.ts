@@ -61,7 +61,7 @@ export const panePrograms = (rig: Rig): string[] =>
     .toSorted();
 
 /** What each of these commands prints, asked for in one go. */
-async function showAll(rig: Rig, commands: readonly (readonly string[])[]): Promise<string[]> {
+export async function showAll(rig: Rig, commands: readonly (readonly string[])[]): Promise<string[]> {
   const mark = "== what tmux shows next ==";
   const args = commands.flatMap((command) => [...command, ";", "display-message", "-p", mark, ";"]);
   return (await rig.tmux(...args.slice(0, -5))).split(`${mark}

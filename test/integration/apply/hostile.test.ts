@@ -4,6 +4,7 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { expectCode, expectNoChanges, yaml } from "../../support/apply.ts";
+import { showAll } from "../../support/end-state.ts";
 import { createRig, type PaneRow, type Rig } from "../../support/rig.ts";
 
 const TEXTS = [
@@ -75,24 +76,34 @@ const TEXTS = [
 /** One session for each text, called `s0`, `s1`, … unless its name is the text. */
 interface Place {
   readonly manifest: (text: string, session: string) => object;
-  /** How tmux shows it in that session. */
-  readonly read: (rig: Rig, session: string) => Promise<string>;
+  /** How tmux shows it in each of these sessions, asked for in one go. */
+  readonly read: (rig: Rig, sessions: readonly string[]) => Promise<readonly string[]>;
 }
 
 const one = (session: string, window: object): object => ({ session, windows: [{ name: "first" }, window] });
 
 const format =
   (name: string) =>
-  async (rig: Rig, session: string): Promise<string> =>
-    (await rig.tmuxTry("display-message", "-p", "-t", `=${session}:`, `#{${name}}`)).stdout.replace(/\n$/, "");
+  async (rig: Rig, sessions: readonly string[]): Promise<readonly string[]> => {
+    const shown = await showAll(
+      rig,
+      sessions.map((session) => ["display-message", "-p", "-t", `=${session}:`, `#{${name}}`]),
+    );
+    return shown.map((text) => text.replace(/\n$/, ""));
+  };
 
-const lastRow = async (rig: Rig, session: string): Promise<PaneRow> =>
-  (await rig.snapshot()).findLast((row) => row.session === session)!;
+/** Something about the last pane of each. */
+const ofLastRow =
+  (part: (row: PaneRow) => string) =>
+  async (rig: Rig, sessions: readonly string[]): Promise<readonly string[]> => {
+    const rows = await rig.snapshot();
+    return sessions.map((session) => part(rows.findLast((row) => row.session === session)!));
+  };
 
 const PLACES: Readonly<Record<string, Place>> = {
   "a session's name": {
     manifest: (text) => ({ session: text, windows: [{ name: "w" }] }),
-    read: async (rig, session) => (await lastRow(rig, session)).session,
+    read: ofLastRow(({ session }) => session),
   },
   "a window's name": {
     manifest: (name, session) => one(session, { name, id: "w", focus: true }),
@@ -100,11 +111,11 @@ const PLACES: Readonly<Record<string, Place>> = {
   },
   "a window's id": {
     manifest: (id, session) => one(session, { id, name: "w" }),
-    read: async (rig, session) => decoded((await lastRow(rig, session)).labels.window),
+    read: ofLastRow(({ labels }) => decoded(labels.window)),
   },
   "a pane's name": {
     manifest: (name, session) => ({ session, windows: [{ name: "w", panes: [null, { name }] }] }),
-    read: async (rig, session) => decoded((await lastRow(rig, session)).labels.pane),
+    read: ofLastRow(({ labels }) => decoded(labels.pane)),
   },
   "a pane's title": {
     manifest: (title, session) => ({ session, windows: [{ name: "w", panes: [null, { title, focus: true }] }] }),
@@ -116,10 +127,12 @@ const PLACES: Readonly<Record<string, Place>> = {
       options: { "@mine": text },
       windows: [{ name: "w", options: { "@win": text }, panes: [{ options: { "@pane": text } }] }],
     }),
-    read: async (rig, session) => {
-      const values = await Promise.all(["@mine", "@win", "@pane"].map((name) => format(name)(rig, session)));
-      expect(new Set(values).size).toBe(1);
-      return values[0]!;
+    read: async (rig, sessions) => {
+      const [mine, ...others] = await Promise.all(
+        ["@mine", "@win", "@pane"].map((name) => format(name)(rig, sessions)),
+      );
+      for (const other of others) expect(other).toEqual(mine);
+      return mine!;
     },
   },
   "the session's environment": {
@@ -153,9 +166,13 @@ const PLACES: Readonly<Record<string, Place>> = {
   },
 };
 
-async function ran(rig: Rig, session: string): Promise<string> {
-  await rig.until(() => existsSync(join(rig.dir, "m", `end-${session}`)), { what: `the run in ${session}` });
-  return readFile(join(rig.dir, "m", `out-${session}`), "utf8");
+async function ran(rig: Rig, sessions: readonly string[]): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const session of sessions) {
+    await rig.until(() => existsSync(join(rig.dir, "m", `end-${session}`)), { what: `the run in ${session}` });
+    texts.push(await readFile(join(rig.dir, "m", `out-${session}`), "utf8"));
+  }
+  return texts;
 }
 
 /** tmux 3.4 and 3.5 show control characters as C writes them. */
@@ -191,7 +208,12 @@ describe.concurrent("hostile text", () => {
     expect(verbatim.length).toBeGreaterThan(25);
     const outcome = await rig.tmx("apply", "m");
     expectCode(outcome, 0);
-    for (const { text, session } of verbatim) expect([text, escaped(text)]).toContain(await read(rig, session));
+    const shown = await read(
+      rig,
+      verbatim.map(({ session }) => session),
+    );
+    expect(shown).toHaveLength(verbatim.length);
+    for (const [at, { text }] of verbatim.entries()) expect([text, escaped(text)]).toContain(shown[at]);
     expectCode(await rig.tmx("plan", "m", "--detailed-exitcode"), 0);
     // A terminal only ever gets harmless text.
     // oxlint-disable-next-line no-control-regex -- that is what must not be there
