@@ -11,6 +11,8 @@ export interface Captured {
 export type CapturedSession = Pick<Snapshot, "id" | "session" | "root" | "env" | "options" | "group" | "stack"> & {
   readonly managedKey?: string;
   readonly attached: number;
+  /** tmux's default-command as it is for this session, whoever has set it; empty for the default shell. */
+  readonly defaultCommand: string;
   readonly windows: readonly CapturedWindow[];
 };
 

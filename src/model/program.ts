@@ -3,7 +3,7 @@ import type { Process } from "./process.ts";
 
 /** What runs in a pane. */
 export type Program =
-  /** An interactive shell that waits for its next line. */
+  /** An interactive shell that waits for its next line, or what tmux itself starts in its place. */
   | { readonly kind: "shell" }
   | {
       readonly kind: "command";
@@ -49,6 +49,16 @@ export function isInteractiveShell(words: readonly string[]): boolean {
     else if (!/^[-+]/.test(word) || /^-[A-Za-z]*c/.test(word)) return false;
   }
   return true;
+}
+
+/** Whether it is what tmux starts in a pane by itself, where its default-command is this one. */
+export function isDefaultCommand(program: Program, defaultCommand: string): boolean {
+  if (program.kind !== "command" || !program.isOwn || defaultCommand === "") return false;
+  const [words = []] = program.pipeline;
+  // A shell may go on to hold the command, or become it.
+  const [shell, flag, command, ...rest] = words;
+  const isHeld = isInteractiveShell([shell ?? ""]) && flag === "-c" && rest.length === 0 && command === defaultCommand;
+  return isHeld || commandLine([words]) === defaultCommand.trim().replace(/^exec\s+/, "");
 }
 
 interface Sources {

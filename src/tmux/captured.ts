@@ -19,7 +19,7 @@ import {
 import type { Shape } from "./record.ts";
 
 export const SESSION_SHAPE: Shape = {
-  texts: ["session_id", "session_name", "session_path", "session_stack", "session_group"],
+  texts: ["session_id", "session_name", "session_path", "session_stack", "session_group", "default-command"],
   numbers: ["session_attached"],
 };
 
@@ -83,6 +83,7 @@ export function buildSession(row: Row, rows: CapturedRows): CapturedSession {
     stack: row["session_stack"]!.split(",").map(Number),
     ...(label ? { managedKey: label.session } : {}),
     attached: Number(row["session_attached"]),
+    defaultCommand: row["default-command"]!,
     windows: rows.windows
       .filter((window) => window["session_id"] === id)
       .map((window) => buildWindow(window, rows))

@@ -1,5 +1,5 @@
 import type { Captured, CapturedPane, CapturedSession, CapturedWindow, SeenProgram } from "../../model/captured.ts";
-import type { Program } from "../../model/program.ts";
+import { isDefaultCommand, type Program } from "../../model/program.ts";
 import { isSecretValue } from "../../model/secrets.ts";
 import type { Machine, ManagedBy, Snapshot, SnapshotPane, SnapshotText, SnapshotWindow } from "../../model/snapshot.ts";
 import type { StringMap } from "../../model/spec.ts";
@@ -57,7 +57,7 @@ function windowOf(window: CapturedWindow, session: CapturedSession, sources: Sna
     options: withoutSecrets(window.options),
     ...(full ? { full } : {}),
     links: linksOf(window, session, sources.captured),
-    panes: window.panes.map((pane) => paneOf(pane, sources)),
+    panes: window.panes.map((pane) => paneOf(pane, session, sources)),
   };
 }
 
@@ -78,18 +78,23 @@ function linksOf({ id }: CapturedWindow, own: CapturedSession, { sessions }: Cap
   });
 }
 
-function paneOf(pane: CapturedPane, { programs, texts, waiting }: SnapshotSources): SnapshotPane {
+function paneOf(
+  pane: CapturedPane,
+  { defaultCommand }: CapturedSession,
+  { programs, texts, waiting }: SnapshotSources,
+): SnapshotPane {
   const { pid, startedIn, waitingFile, restoredText: _restored, inMode: _inMode, options, ...shown } = pane;
   const seen = pane.dead ? undefined : programs.get(pid);
   const directory = seen?.directory ?? (pane.dead ? startedIn : "");
   const line = waiting.get(waitingFile);
   const text = texts.get(pane.id);
+  const program = pane.dead ? ENDED : (seen?.program ?? UNSEEN);
   return {
     ...shown,
     options: withoutSecrets(options),
     ...(directory === "" ? {} : { directory }),
     ...(seen?.jobDirectory === undefined ? {} : { jobDirectory: seen.jobDirectory }),
-    program: pane.dead ? ENDED : (seen?.program ?? UNSEEN),
+    program: isDefaultCommand(program, defaultCommand) ? { kind: "shell" } : program,
     ...(seen?.process ? { process: seen.process } : {}),
     ...(seen?.job ? { job: seen.job } : {}),
     ...(line === undefined ? {} : { waiting: line }),

@@ -1,6 +1,6 @@
 /** What runs in a pane, from the process table. */
 import { describe, expect, it } from "vitest";
-import { isInteractiveShell, programIn } from "../../../src/model/program.ts";
+import { isDefaultCommand, isInteractiveShell, programIn } from "../../../src/model/program.ts";
 import { isSecretCommand, isSecretName } from "../../../src/model/secrets.ts";
 import type { Process } from "../../../src/model/process.ts";
 
@@ -22,6 +22,26 @@ describe("a shell for a person", () => {
       expect(isInteractiveShell(line.split(" "))).toBe(false);
     },
   );
+});
+
+describe("what tmux starts by itself", () => {
+  const own = (...words: string[]) => ({ kind: "command", pipeline: [words], isOwn: true }) as const;
+
+  it.each([
+    [own("sh", "-c", "cat -u"), "cat -u", true],
+    [own("/bin/zsh", "-c", "a | b"), "a | b", true],
+    [own("cat", "-u"), "cat -u", true],
+    [own("cat", "-u"), "exec cat -u", true],
+    [own("sh", "-c", "cat"), "cat -u", false],
+    [own("env", "-c", "cat"), "cat", false],
+    [own("sh", "-c", "cat", "x"), "cat", false],
+    [own("cat", "-n"), "cat -u", false],
+    [own(""), "", false],
+    [{ ...own("cat"), isOwn: false } as const, "cat", false],
+    [{ kind: "unknown", why: "" } as const, "cat", false],
+  ])("%j, with the default-command %j: %s", (program, command, want) => {
+    expect(isDefaultCommand(program, command)).toBe(want);
+  });
 });
 
 interface Row {
