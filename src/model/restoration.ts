@@ -58,7 +58,7 @@ export interface RestoredPane {
   readonly directory: string;
   /** Environment of the pane alone. */
   readonly env: StringMap;
-  /** What it shows before its process starts: a file, private and its own, that goes when it was shown. Absolute. */
+  /** What it shows before its process starts: a file, private and its own, that is emptied when it was shown. Absolute. */
   readonly text?: string;
   /** The text's SHA-256, so that a later save can tell what was added to it; empty for none. */
   readonly textMark: string;
@@ -93,6 +93,8 @@ export interface NeededText {
   readonly address: Address;
   readonly path: string;
   readonly sha256: string;
+  /** Whether it goes up into the history at once. */
+  readonly isAbove: boolean;
 }
 
 /** What a managed session comes back from when its server has gone. */

@@ -74,6 +74,8 @@ export interface StatePort {
   intend(nonce: string, specs: readonly SessionSpec[]): Promise<Result<void, Failure>>;
   commit(nonce: string, applied: readonly Applied[], gone: readonly string[]): Promise<Result<void, Failure>>;
   writeRuns(files: readonly { readonly path: string; readonly content: string }[]): Promise<Result<void, Failure>>;
+  /** Removes what panes have read, of the run with this nonce or long ago, and what nobody is going to read. */
+  sweepRuns(nonce: string): Promise<void>;
 }
 
 export interface HistoryPort {

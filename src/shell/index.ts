@@ -3,3 +3,4 @@
  * without a key being typed. The other half is in scripts/, whose README says how it works and where it ends.
  */
 export { promptFiles, runFile } from "./run-file.ts";
+export { textFile } from "./text-file.ts";

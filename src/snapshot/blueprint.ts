@@ -114,7 +114,9 @@ function paneBlueprint(saved: SnapshotPane, window: SnapshotWindow, options: Blu
   const wanted = chosen.directory ?? saved.directory ?? "";
   const directory = options.nearestFolder(wanted || options.home);
   const ends = chosen.goesTo ?? wanted;
-  const path = textPath(saved, chosen, options);
+  const hasText = options.textFile(saved) !== undefined;
+  // Where there is nothing to show, nothing is started to show it.
+  const path = saved.text?.bytes === 0 ? undefined : options.textFile(saved);
   const isLabelled = options.isManaged && saved.key !== undefined && saved.windowKey !== undefined;
   return {
     pane: {
@@ -130,22 +132,20 @@ function paneBlueprint(saved: SnapshotPane, window: SnapshotWindow, options: Blu
       startCommand: saved.startCommand,
       env: chosen.env ?? {},
       ...(path === undefined ? {} : { text: path }),
-      textMark: path === undefined ? "" : saved.text!.sha256,
+      textMark: hasText ? saved.text!.sha256 : "",
       process: chosen.process,
     },
-    text: path === undefined ? undefined : { path, sha256: saved.text!.sha256, address },
+    // A line editor that waits may draw over what is above it when its pane is told its size.
+    text:
+      path === undefined
+        ? undefined
+        : { path, sha256: saved.text!.sha256, address, isAbove: chosen.process.kind === "waiting" },
     fields: [
       directoryField(address, saved, { wanted: ends, directory: options.nearestFolder(ends || options.home) }),
       { address, field: "program", result: chosen.result, ...(chosen.note ? { note: chosen.note } : {}) },
-      ...textFields(address, saved, path === undefined ? options : undefined),
+      ...textFields(address, saved, hasText ? undefined : options),
     ],
   };
-}
-
-/** A line editor that waits may draw over what is above it when its pane is told its size: there the text goes up first. */
-function textPath(saved: SnapshotPane, { process }: ChosenProcess, { textFile }: Surroundings): string | undefined {
-  const path = saved.text && textFile(saved);
-  return path !== undefined && process.kind === "waiting" ? `${path}-above` : path;
 }
 
 function directoryField(

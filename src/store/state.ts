@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { readdir, rm, stat, writeFile } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
@@ -21,6 +21,8 @@ export function stateFolder(env: NodeJS.ProcessEnv): string {
 const SCHEMA_VERSION = 1;
 /** Run files are read within moments of being written. */
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** No file is that long empty before its content is written. */
+const WRITTEN_MS = 60 * 1000;
 /** A line may wait for somebody to come back from a journey. */
 const WAITING_MS = 90 * DAY_MS;
 
@@ -104,7 +106,7 @@ export class ServerState {
       await Promise.all([...forgotten, ...forgotten.map(previousOf)].map((file) => rm(file, { force: true })));
       await this.#settleIntents(new Set([...applied.map(({ spec }) => spec.name), ...gone]));
       await rm(this.#intentFile(nonce), { force: true });
-      await this.#sweep(this.runs, DAY_MS);
+      await this.sweepRuns(nonce);
       await this.#sweep(this.waiting, WAITING_MS);
     });
   }
@@ -132,13 +134,23 @@ export class ServerState {
     });
   }
 
-  /** What a killed pane left behind. */
-  async #sweep(folder: string, ageMs: number): Promise<void> {
-    const old = this.#now() - ageMs;
+  /** Removes texts that panes have shown and emptied, of this run or long ago, and what killed panes left behind. */
+  async sweepRuns(nonce: string): Promise<void> {
+    await this.#sweep(this.runs, DAY_MS, (name, ageMs) => name.startsWith(`${nonce}-`) || ageMs > WRITTEN_MS);
+  }
+
+  /** @param isDone whether what is empty is of no use any more */
+  async #sweep(
+    folder: string,
+    mostMs: number,
+    isDone: (name: string, ageMs: number) => boolean = () => false,
+  ): Promise<void> {
+    const now = this.#now();
     for (const name of await readdir(folder).catch(() => [])) {
       const path = join(folder, name);
-      const info = await stat(path).catch(() => undefined);
-      if (info && info.mtimeMs < old) await rm(path, { force: true });
+      const info = statSync(path, { throwIfNoEntry: false });
+      const ageMs = info ? now - info.mtimeMs : 0;
+      if (ageMs > mostMs || (info?.size === 0 && isDone(name, ageMs))) await rm(path, { force: true });
     }
   }
 

@@ -1,4 +1,5 @@
 /** Saving, losing and getting back, as a person types it. */
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,6 +12,8 @@ import { Terminal } from "../support/terminal.ts";
 
 const schema = new URL("../../schemas/plan.schema.json", import.meta.url);
 const isPlan = new Ajv2020({ allErrors: true }).compile(JSON.parse(readFileSync(schema, "utf8")));
+
+const EMPTY = createHash("sha256").digest("hex");
 
 /** What a person would compare. */
 const shape = async (rig: Rig): Promise<string> =>
@@ -94,9 +97,14 @@ describe.concurrent("a session that is saved and lost", () => {
   test("tells the texts that do not come back: whose file is gone, or damaged", async () => {
     await using rig = await createRig();
     await build(rig);
+    await rig.tmux("send-keys", "-t", "=web:logs", "echo in the logs", "Enter");
+    await rig.until(async () => /^in the logs$/m.test(await rig.tmux("capture-pane", "-p", "-t", "=web:logs")), {
+      what: "a second text",
+    });
     await saved(rig);
     await lose(rig);
-    const found = await rig.run("find", [rig.stateDir, "-name", "*.gz"]);
+    // Nothing is lost with a text that is empty.
+    const found = await rig.run("find", [rig.stateDir, "-name", "*.gz", "!", "-name", `${EMPTY}*`]);
     const [first, second] = found.stdout.trim().split("\n").map(String);
     await rm(first!);
     await writeFile(second!, "nonsense");

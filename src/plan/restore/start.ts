@@ -81,9 +81,9 @@ const SIGKILL = 9;
 
 /**
  * One of tmx's scripts. It may have moved away by the time that somebody starts the pane again: what it was to start
- * comes up without it.
+ * comes up without it. It is read and not started: that spares a process's start in every pane.
  */
 function script(path: string, args: readonly string[]): readonly string[] {
   const plain = 'shift; if [ $# -gt 0 ]; then exec "$@"; fi; exec "${SHELL:-/bin/sh}" -l';
-  return ["/bin/sh", "-c", `if [ -r "$0" ]; then exec /bin/sh "$0" "$@"; fi; ${plain}`, path, ...args];
+  return ["/bin/sh", "-c", `if [ -r "$0" ]; then . "$0"; fi; ${plain}`, path, ...args];
 }

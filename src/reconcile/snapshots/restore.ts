@@ -50,6 +50,7 @@ export async function restore(
     const report = await execute(ports, run, { request, lock: lock.value });
     // Last of all: whatever kills this one before, the same again is the same restore.
     const noted = report.ok ? await note.finish() : report;
+    await ports.state.sweepRuns(ports.lease.token);
     if (noted.ok) return report;
     // Somebody else has started the server, and nothing was done: what is missing now is another matter.
     if (noted.error !== OVERTAKEN || run.made.length > 0 || round === MOST_ROUNDS) return noted;

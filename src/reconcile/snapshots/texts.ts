@@ -1,6 +1,7 @@
 import { ok, type Result } from "../../lib/result.ts";
 import type { Failure } from "../../model/failure.ts";
 import type { NeededText } from "../../model/restoration.ts";
+import { textFile } from "../../shell/index.ts";
 import { colouredTabs } from "../../tmux/coloured-tabs.ts";
 import { obeyableText } from "../../tmux/screen-text.ts";
 import type { SnapshotPorts } from "./ports.ts";
@@ -15,10 +16,13 @@ export async function writeTexts(
   given: ReadonlyMap<string, string> = new Map(),
 ): Promise<Result<readonly NeededText[], Failure>> {
   const texts = await Promise.all(
-    needed.map(async (each) => ({ each, text: given.get(each.sha256) ?? (await snapshots.readText(each.sha256)) })),
+    needed.map(async (each) => ({
+      each,
+      text: given.get(each.sha256) ?? (await snapshots.readText(each.sha256)),
+    })),
   );
-  const files = texts.flatMap(({ each: { path }, text }) =>
-    text === undefined ? [] : [{ path, content: colouredTabs(obeyableText(text)) }],
+  const files = texts.flatMap(({ each: { path, isAbove }, text }) =>
+    text === undefined ? [] : [{ path, content: textFile(colouredTabs(obeyableText(text)), { isAbove }) }],
   );
   const wrote = await state.writeRuns(files);
   if (!wrote.ok) return wrote;

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { pane as paneSpec } from "../../support/model/sample.ts";
 import { createRig, type Rig } from "../../support/rig.ts";
 import { session, stacked } from "../../support/restoration.ts";
-import { bring, brought, localOptions, written } from "./support.ts";
+import { bring, brought, localOptions, shown, written } from "./support.ts";
 
 const HOSTILE = [
   "#(touch ran)",
@@ -238,7 +238,7 @@ describe.concurrent("a pane", () => {
 
   test.for([{ status: 0 }, { status: 3 }, { signal: 15 }, { signal: 11 }, {}])("is dead as it was: %j", async (end) => {
     await using rig = await createRig();
-    const text = await rig.write("text", "said before");
+    const text = await shown(rig, "said before");
     const process = { kind: "ended", end } as const;
     await brought(
       rig,

@@ -1,12 +1,12 @@
 /** Sessions that come back on a rig's server, as a restore decided them. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { Tmux } from "../../../src/driver/tmux.ts";
 import type { Restoration } from "../../../src/model/restoration.ts";
 import { buildRestored } from "../../../src/plan/restore/build.ts";
-import { promptFiles } from "../../../src/shell/index.ts";
+import { promptFiles, textFile } from "../../../src/shell/index.ts";
 import type { Rig } from "../../support/rig.ts";
 
 const SCRIPTS = fileURLToPath(new URL("../../../src/shell/scripts", import.meta.url));
@@ -38,6 +38,14 @@ export async function bring(
   if (!changed.ok) throw new Error(JSON.stringify(changed.error));
   return changed.value.refusals;
 }
+
+/** A file of a text that a pane is to show. */
+export const shown = (rig: Rig, text: string, name = "text"): Promise<string> =>
+  rig.write(name, textFile(text, { isAbove: false }));
+
+/** Once a pane has shown its text. */
+export const emptied = (rig: Rig, file: string): Promise<boolean> =>
+  rig.until(async () => (await stat(file)).size === 0, { what: "the text to be gone" });
 
 /** The same, when tmux refuses nothing. */
 export async function brought(rig: Rig, ...restorations: readonly Restoration[]): Promise<void> {

@@ -1,12 +1,13 @@
 /** What a pane shows before its process goes on. */
 import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { pane as paneSpec } from "../../support/model/sample.ts";
 import type { RestoredProcess } from "../../../src/model/restoration.ts";
 import { createRig, type Rig } from "../../support/rig.ts";
 import { session } from "../../support/restoration.ts";
-import { bring, brought, screen, written } from "./support.ts";
+import { bring, brought, emptied, screen, shown, written } from "./support.ts";
 
 const SHELLS = [
   ["bash", "$ "],
@@ -24,11 +25,11 @@ describe.concurrent("a saved text", () => {
   test.for(SHELLS)("stands above the prompt of %s, and is gone from the disk", async ([shell, prompt]) => {
     await using rig = await createRig();
     await rig.conf(`set -g default-shell /bin/${shell}`);
-    const text = await rig.write("text", "one\n\u001b[31mtwo\u001b[0m\nthree\n");
+    const text = await shown(rig, "one\n\u001b[31mtwo\u001b[0m\nthree\n");
     await brought(rig, session({ windows: [{ panes: [{ text, process: { kind: "shell" } }] }] }));
     expect((await screen(rig, /three\n\S/)).trimEnd()).toBe(`one\ntwo\nthree\n${prompt}`.trimEnd());
     expect(await rig.tmux("capture-pane", "-pet", "=web:")).toContain("\u001b[31mtwo");
-    await rig.until(() => !existsSync(text), { what: "the text to be gone" });
+    await emptied(rig, text);
     expect(await rig.tmux("show-options", "-pt", "=web:")).toMatch(/^@tmx_restored \S+\n@tmx_start ''$/);
   });
 
@@ -36,7 +37,7 @@ describe.concurrent("a saved text", () => {
     await using rig = await createRig();
     await rig.conf("set -g history-limit 5000");
     const lines = Array.from({ length: 3_000 }, (_, at) => `\u001b[3${at % 8}m${at} ${"x".repeat(120)}`);
-    const text = await rig.write("text", `${lines.join("\n")}\n\u001b[7m\u000elqk\u000f not ended`);
+    const text = await shown(rig, `${lines.join("\n")}\n\u001b[7m\u000elqk\u000f not ended`);
     const panes = [{ text, process: { kind: "own", line: "printf plain; cat" } as const }, {}];
     await brought(rig, session({ options: { "history-limit": "9000" }, windows: [{ panes, width: 200, height: 50 }] }));
     const expected = lines.map((line) => line.slice(5)).join("\n");
@@ -51,10 +52,10 @@ describe.concurrent("a saved text", () => {
   test("is whole in a dead pane, however long it is", async () => {
     await using rig = await createRig();
     const lines = Array.from({ length: 1_500 }, (_, at) => `${at} ${"x".repeat(70)}`);
-    const text = await rig.write("text", `${lines.join("\n")}\n`);
+    const text = await shown(rig, `${lines.join("\n")}\n`);
     const panes = [0, 1, 2, 3].map((status) => ({ text, process: { kind: "ended", end: { status } } as const }));
     await Promise.all(
-      panes.map(async (pane, at) => (pane.text = await rig.write(`text${at}`, `${lines.join("\n")}\n`))),
+      panes.map(async (pane, at) => (pane.text = await shown(rig, `${lines.join("\n")}\n`, `text${at}`))),
     );
     await brought(rig, session({ windows: [{ panes, width: 80, height: 50 }] }));
     const all = await rig.until(
@@ -92,12 +93,12 @@ describe.concurrent("a saved text", () => {
   ];
   test.for(PROCESSES)("goes before %s", async ([, process]) => {
     await using rig = await createRig();
-    const text = await rig.write("text", "before\n");
+    const text = await shown(rig, "before\n");
     await brought(rig, session({ windows: [{ panes: [{ text, process }] }] }));
     if (process.kind === "ended") await rig.until(isDead(rig), { what: "the end" });
     const then = process.kind === "ended" ? /^before$/m : /before\n(.*\n)*(.*went on$|\$)/m;
     expect(await screen(rig, then)).toMatch(/^before$/m);
-    await rig.until(() => !existsSync(text), { what: "the text to be gone" });
+    await emptied(rig, text);
   });
 
   test.for(PROCESSES)("may be missing, before %s", async ([, process]) => {
@@ -107,11 +108,29 @@ describe.concurrent("a saved text", () => {
     else await screen(rig, /went on$|^\$/m);
   });
 
+  const DAMAGED: readonly (readonly [string, (text: string) => string])[] = [
+    ["cut short", (text) => text.slice(0, -20)],
+    ["empty", () => ""],
+    ["something else", () => "touch ran\n"],
+    ["without its first line", (text) => text.replace(/^.*\n/, "touch ran\n")],
+  ];
+  test.for(DAMAGED)("may be %s", async ([, damage]) => {
+    await using rig = await createRig();
+    const text = await shown(rig, "before\n");
+    await writeFile(text, damage(await readFile(text, "utf8")));
+    await brought(
+      rig,
+      session({ windows: [{ panes: [{ text, process: { kind: "own", line: "trap; echo on; cat" } }] }] }),
+    );
+    expect((await screen(rig, /on$/m)).trimEnd()).toBe("on");
+    expect(existsSync(join(rig.dir, "ran"))).toBe(false);
+  });
+
   test.for(PROCESSES.slice(3, 6))(
     "and scripts that are missing keep nothing from starting, before %s",
     async ([, process]) => {
       await using rig = await createRig();
-      const text = await rig.write("text", "before\n");
+      const text = await shown(rig, "before\n");
       await bring(rig, [session({ windows: [{ panes: [{ text, process }, { process }] }] })], join(rig.dir, "gone"));
       const panes = (await rig.snapshot()).map(({ pane }) => pane);
       expect(panes).toHaveLength(2);
@@ -122,7 +141,7 @@ describe.concurrent("a saved text", () => {
   test("goes before the shell of a default-command", async () => {
     await using rig = await createRig();
     await rig.conf("set -g default-command 'echo \"d=$TMX_DEFAULT_COMMAND\" >~/seen; exec cat'");
-    const text = await rig.write("text", "before\n");
+    const text = await shown(rig, "before\n");
     await brought(rig, session({ windows: [{ panes: [{ text, process: { kind: "shell" } }] }] }));
     expect(await written(rig, "seen")).toBe("d=\n");
     expect(await show(rig, "#{pane_current_command}")).toBe("cat");
@@ -130,7 +149,7 @@ describe.concurrent("a saved text", () => {
 
   test("outlives Ctrl-C", async () => {
     await using rig = await createRig();
-    const text = await rig.write("text", "line\n".repeat(200_000));
+    const text = await shown(rig, "line\n".repeat(200_000));
     await brought(rig, session({ windows: [{ panes: [{ text, process: { kind: "shell" } }] }] }));
     await rig.tmux("send-keys", "-t", "=web:", "C-c");
     await screen(rig, /^\$/m);

@@ -174,6 +174,7 @@ export class World {
           return ok(undefined);
         }),
       writeRuns: async () => step(() => ok(undefined)),
+      sweepRuns: async () => undefined,
     };
   }
 

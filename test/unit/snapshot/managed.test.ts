@@ -127,7 +127,15 @@ describe("a pane of the manifest", () => {
     const { restoration, texts } = blueprint(saved([own("vim", { active: true, text: textOf("hello\n") })]));
     expect(restoration.windows[0]!.panes[0]!.text).toBe("/runs/%0");
     const address = { session: "web", window: "edit", pane: "vim" };
-    expect(texts).toEqual([{ path: "/runs/%0", sha256: textOf("hello\n").sha256, address }]);
+    expect(texts).toEqual([{ path: "/runs/%0", sha256: textOf("hello\n").sha256, isAbove: false, address }]);
+  });
+
+  test("shows nothing where there was none, and knows that", () => {
+    const { restoration, texts, fields } = blueprint(saved([own("vim", { active: true, text: textOf("") })]));
+    expect(restoration.windows[0]!.panes[0]!.text).toBe(undefined);
+    expect(restoration.windows[0]!.panes[0]!.textMark).toBe(textOf("").sha256);
+    expect(texts).toEqual([]);
+    expect(fields.find(({ field }) => field === "text")?.result).toBe("restored");
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -39,5 +39,26 @@ describe("what was applied", () => {
     await last.commit("2", [at("last")], []);
     await slow.commit("1", [at("slow")], []);
     expect(await remembered()).toEqual(["last", undefined, []]);
+  });
+});
+
+describe("files for panes", () => {
+  const MINUTE_MS = 60_000;
+
+  it.each([
+    ["mine-text", "", 0, false],
+    ["mine-text", "not shown yet", 0, true],
+    ["other-text", "", 0, true],
+    ["other-text", "", 2, false],
+    ["other-run", "not read yet", 23 * 60, true],
+    ["other-run", "never read", 25 * 60, false],
+  ])("%s, with %j in it and %d minutes old", async (name, content, minutes, stays) => {
+    const state = new ServerState(folder, "/socket");
+    const path = join(state.runs, name);
+    expect((await state.writeRuns([{ path, content }])).ok).toBe(true);
+    const then = new Date(Date.now() - minutes * MINUTE_MS);
+    await utimes(path, then, then);
+    await state.sweepRuns("mine");
+    expect(await readdir(state.runs)).toEqual(stays ? [name] : []);
   });
 });
