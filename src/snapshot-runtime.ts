@@ -80,6 +80,7 @@ function createSnapshotPorts(ports: Ports, { tmux, state, history, env }: Edges)
     }),
     panePrograms: readSeenPrograms,
     readHistory: (session) => history.read(session),
+    newestApplied: (session) => history.newest(session),
     readWaiting: readWaitingFile,
     forgetWaiting: (inUse) => forgetWaitingFiles(state.waiting, inUse),
     undo: new UndoFile(folder),

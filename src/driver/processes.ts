@@ -5,11 +5,26 @@ import type { Process } from "../model/process.ts";
 
 /** Every process that can be seen now. */
 export async function listProcesses(): Promise<readonly Process[]> {
-  if (platform() !== "linux") return listWithPs();
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => readProcess(Number(name)) ?? []);
+  return platform() === "linux" ? readTable(new Map()) : listWithPs();
 }
+
+/**
+ * All that it takes to tell what runs in the terminals of these processes: they themselves where none of them has a job
+ * in its foreground. The whole table is long, and each look into it takes as long as a file.
+ */
+export async function listAround(pids: readonly number[]): Promise<readonly Process[]> {
+  if (platform() !== "linux") return listWithPs();
+  const own = new Map(pids.map((pid) => [pid, readProcess(pid)]));
+  const found = [...own.values()].filter((process) => process !== undefined);
+  const hasJobs = found.some(({ foreground, group }) => foreground > 0 && foreground !== group);
+  return hasJobs ? readTable(own) : found;
+}
+
+/** @param known those that were read already */
+const readTable = (known: ReadonlyMap<number, Process | undefined>): readonly Process[] =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => known.get(Number(name)) ?? readProcess(Number(name)) ?? []);
 
 /** The process with this id, or nothing when there is none. Linux only: elsewhere nothing is known without `ps`. */
 export function readProcess(pid: number): Process | undefined {

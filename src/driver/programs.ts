@@ -5,11 +5,11 @@ import type { PaneProcess } from "../model/live.ts";
 import type { Process } from "../model/process.ts";
 import type { ProcessIdentity } from "../model/snapshot.ts";
 import { programIn } from "../model/program.ts";
-import { listProcesses } from "./processes.ts";
+import { listAround } from "./processes.ts";
 
 /** What runs in panes and where, by the id of each one's first process. Where there is no /proc nothing is known. */
 export async function readPrograms(pids: readonly number[]): Promise<ReadonlyMap<number, PaneProcess>> {
-  return programsAmong(await listProcesses(), pids, readDirectory);
+  return programsAmong(await listAround(pids), pids, readDirectory);
 }
 
 function programsAmong(
@@ -28,7 +28,7 @@ function programsAmong(
 
 /** The same, with the processes that it is about, and with the folders that were there once. */
 export async function readSeenPrograms(pids: readonly number[]): Promise<ReadonlyMap<number, SeenProgram>> {
-  const listed = await listProcesses();
+  const listed = await listAround(pids);
   const programs = programsAmong(listed, pids, readLastDirectory);
   const processes = new Map(listed.map((process) => [process.pid, process]));
   return new Map([...programs].map(([pid, program]) => [pid, { ...program, ...identities(pid, processes) }]));

@@ -54,6 +54,13 @@ export class HistoryFiles {
     return { ...found, generations };
   }
 
+  /** The number of the newest that is known of one session. Reads none of those before it. */
+  async newest(session: string): Promise<number | undefined> {
+    const folder = this.#sessionFolder(session);
+    const found = newestIn(folder, numbersIn(namesIn(folder)));
+    return found?.session === session ? found.number : undefined;
+  }
+
   /** Every session of which something is known. */
   async readAll(): Promise<readonly History[]> {
     return namesIn(this.#folder)

@@ -51,6 +51,7 @@ export class Saving {
       },
       panePrograms: readSeenPrograms,
       readHistory: async () => ({ generations: [], damaged: [] }),
+      newestApplied: async () => undefined,
       readWaiting: readWaitingFile,
       machine: readMachine,
       config: async () => ok(DEFAULT_CONFIG),

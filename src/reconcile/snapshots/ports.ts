@@ -22,6 +22,8 @@ export interface SnapshotPorts extends Ports {
   /** Also what each pane's foreground job is, by the pane's first process. */
   readonly panePrograms: (pids: readonly number[]) => Promise<ReadonlyMap<number, SeenProgram>>;
   readonly readHistory: (session: string) => Promise<History>;
+  /** The number of the newest generation of that. */
+  readonly newestApplied: (session: string) => Promise<number | undefined>;
   /** What the last restore or delete did. */
   readonly undo: UndoPort;
   /** The command line in a file that says that one waits at a prompt; nothing when it is gone, or none of ours. */

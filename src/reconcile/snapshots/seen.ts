@@ -119,7 +119,7 @@ async function newestOf(
 
 async function managedBy(ports: SnapshotPorts, key: string, applied: ReadonlyMap<string, Applied>): Promise<ManagedBy> {
   const file = applied.get(key)?.spec.source.file;
-  const generation = (await ports.readHistory(key)).generations.at(-1)?.number;
+  const generation = await ports.newestApplied(key);
   return {
     key,
     ...(file === undefined || file.startsWith("<") ? {} : { file }),
