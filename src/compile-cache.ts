@@ -54,9 +54,12 @@ function readKept(file: string): Buffer | undefined {
 /** FNV-1a over words: it has to notice accidents, and to be quick. */
 function checksum(data: Buffer): number {
   let hash = 0x811c9dc5;
-  const end = data.length - (data.length % WORD);
-  for (let at = 0; at < end; at += WORD) hash = Math.imul(hash ^ data.readInt32LE(at), 0x01000193);
-  for (let at = end; at < data.length; at++) hash = Math.imul(hash ^ data[at]!, 0x01000193);
+  // As words: byte by byte, or with a call for each, this takes as long as the compiling that it saves.
+  const words = Math.floor(data.length / WORD);
+  const isAligned = data.byteOffset % WORD === 0;
+  const { buffer, byteOffset } = isAligned ? data : Uint8Array.from(data);
+  for (const word of new Int32Array(buffer, byteOffset, words)) hash = Math.imul(hash ^ word, 0x01000193);
+  for (let at = words * WORD; at < data.length; at++) hash = Math.imul(hash ^ data[at]!, 0x01000193);
   return hash >>> 0;
 }
 
