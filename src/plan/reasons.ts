@@ -35,6 +35,8 @@ export const reasonsOf = (
   isReordered: boolean,
 ): readonly ReasonedOperation[] =>
   operations.flatMap((operation): readonly ReasonedOperation[] => {
+    // Who has moved a pane elsewhere has it for themselves, until it is back.
+    if (!isReordered && isAway(match, operation)) return [{ operation, reason: "drift" }];
     switch (operation.action) {
       case "update":
         return byOrigin(match, operation);
@@ -53,7 +55,7 @@ export const reasonsOf = (
   });
 
 function byOrigin(match: SessionMatch, operation: Operation): readonly ReasonedOperation[] {
-  const isOpen = lacksPanes(match, operation);
+  const isOpen = isMixed(match, operation);
   const reasonOf = ({ path, origin }: FieldChange): Reason =>
     path === LAYOUT_SIZE ? "size" : isOpen && path === "layout" ? "drift" : origin;
   return (["change", "drift", "size"] as const).flatMap((reason) => {
@@ -63,12 +65,19 @@ function byOrigin(match: SessionMatch, operation: Operation): readonly ReasonedO
   });
 }
 
-/** A layout is given to all panes of a window: where somebody has moved one elsewhere, it waits for that one. */
-const lacksPanes = ({ windows }: SessionMatch, { level, id }: Operation): boolean =>
+const isAway = ({ windows }: SessionMatch, { level, id }: Operation): boolean =>
+  level === "pane" &&
+  windows.some(({ observed, panes }) =>
+    panes.some(
+      (pane) => pane.observed?.pane.id === id && id !== undefined && pane.observed!.window.id !== observed?.window.id,
+    ),
+  );
+
+/** A layout is given to all panes of a window and no others: where somebody has moved one out or in, it waits for that. */
+const isMixed = ({ windows }: SessionMatch, { level, id }: Operation): boolean =>
   level === "window" &&
-  windows.some(
-    ({ observed, panes }) =>
-      observed?.window.id === id && panes.some((pane) => pane.observed && pane.observed.window.id !== id),
+  windows.some(({ observed, panes }) =>
+    panes.some((pane) => pane.observed && (pane.observed.window.id === id) !== (observed?.window.id === id)),
   );
 
 function replaceReason({ windows }: SessionMatch, { id }: Operation): Reason {

@@ -80,7 +80,10 @@ function restrainWindow(
     allowed.some(({ action, level, id }) => action === "move" && level === "pane" && id === pane.observed?.pane.id);
   const panes = window.panes.filter((pane) => (pane.observed ? isHome(pane) || isMoved(pane) : isMade(pane.spec.key)));
   // One that somebody has emptied into others is let be, or it would get a placeholder for panes that do not come.
-  const isLeft = observed !== undefined && panes.length < window.panes.length && !panes.some(isHome);
+  const isLeft =
+    observed !== undefined &&
+    panes.length < window.panes.length &&
+    panes.every((pane) => pane.observed && !isHome(pane));
   return isLeft ? [] : [{ ...window, panes }];
 }
 
