@@ -18,7 +18,7 @@ const projects: Project[] = [
   { name: "unit", include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"], timeout: 120_000 },
   { name: "integration", include: ["test/integration/**/*.test.ts"], timeout: 180_000 },
   { name: "e2e", include: ["test/e2e/**/*.test.ts"], timeout: 180_000 },
-  { name: "faults", include: ["test/faults/**/*.test.ts"], timeout: 300_000 },
+  { name: "faults", include: ["test/faults/**/*.test.ts"], timeout: 600_000 },
 ];
 
 export default defineConfig({
