@@ -368,12 +368,12 @@ describe.concurrent("programs", () => {
 });
 
 describe.concurrent("autosave", () => {
-  test("is kept, and says that nobody runs it", async () => {
+  test("is kept, and says that nobody saves", async () => {
     await using rig = await createRig();
     await build(rig);
     const set = await rig.tmx("session", "autosave", "web", "60s");
     expect(set).toMatchObject({ code: 0, stdout: "web is to be saved every 1 min, where something has changed.\n" });
-    expect(set.stderr).toContain("nobody saves yet");
+    expect(set.stderr).toContain("nobody saves now");
     expect(jsonOf(await rig.tmx("session", "autosave", "status", "-o", "json"))).toMatchObject({
       running: false,
       sessions: [{ session: "web", everyMs: 60_000, setBy: "command", lastSave: null, refused: [] }],
