@@ -93,17 +93,25 @@ export function makeFolderAtOnce(path: string): void {
   chmodSync(path, 0o700);
 }
 
-/** As `writeAtomically` for several files of one folder, which is flushed once. What each held before is kept beside it. */
+/**
+ * As `writeAtomically` for several files of one folder, which is flushed once. What each held before is kept beside it.
+ *
+ * @param isWanted asked when the content is on the disk already, just before it takes its place
+ */
 export async function writeTogether(
   folder: string,
   files: readonly { readonly path: string; readonly content: string }[],
+  isWanted: (path: string) => boolean,
 ): Promise<void> {
   if (files.length === 0) return;
   await Promise.all(
-    files.map(async ({ path, content }) => {
-      await keepPrevious(path);
-      await replaceFile(path, content);
-    }),
+    files.map(({ path, content }) =>
+      replaceFile(path, content, async () => {
+        if (!isWanted(path)) return false;
+        await keepPrevious(path);
+        return true;
+      }),
+    ),
   );
   await flushFolder(folder);
 }
@@ -117,11 +125,17 @@ async function keepPrevious(path: string): Promise<void> {
   });
 }
 
-async function replaceFile(path: string, content: string): Promise<void> {
+/** @param prepare called when the content is on the disk; false, and it does not take its place */
+async function replaceFile(
+  path: string,
+  content: string,
+  prepare: () => Promise<boolean> = async () => true,
+): Promise<void> {
   const temporary = temporaryOf(path);
   try {
     await writeAndFlush(temporary, content);
-    await rename(temporary, path);
+    if (await prepare()) await rename(temporary, path);
+    else await rm(temporary);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;

@@ -40,6 +40,8 @@ export class ServerState {
   readonly #now: () => number;
   /** The intents that were there when this run began: of runs that did not finish, or have yet to remember what they did. */
   #earlier: readonly string[] = [];
+  /** When what was remembered of these sessions by then was applied, by their files. */
+  #known: ReadonlyMap<string, number | undefined> = new Map();
 
   /** @param state the state folder; @param socketPath the server's socket, which names its part of it */
   constructor(state: string, socketPath: string, now: () => number = Date.now) {
@@ -86,6 +88,7 @@ export class ServerState {
     return this.#writing(async () => {
       await Promise.all([this.#appliedFolder, this.#intentFolder, this.runs].map(ensureFolder));
       await makePrivate(this.#folder);
+      this.#known = new Map(specs.map(({ name }) => [this.#file(name), readApplied(this.#file(name))?.at] as const));
       this.#earlier = (await listFiles(this.#intentFolder)).filter((file) => file !== this.#intentFile(nonce));
       await writeAtomically(this.#intentFile(nonce), seal({ specs } satisfies Intent));
     });
@@ -100,8 +103,9 @@ export class ServerState {
       const ours = new Set(readIntent(this.#intentFile(nonce))?.specs.map(({ name }) => name));
       const records = applied
         .filter(({ spec }) => ours.has(spec.name))
-        .map((each) => ({ path: this.#file(each.spec.name), content: seal(each) }));
-      await writeTogether(this.#appliedFolder, records);
+        .map((each) => ({ path: this.#file(each.spec.name), content: seal(each), at: each.at }));
+      const times = new Map(records.map(({ path, at }) => [path, at]));
+      await writeTogether(this.#appliedFolder, records, (path) => !this.#isOvertaken(path, times.get(path)!));
       const forgotten = gone.filter((name) => ours.has(name)).map((name) => this.#file(name));
       await Promise.all([...forgotten, ...forgotten.map(previousOf)].map((file) => rm(file, { force: true })));
       await this.#settleIntents(new Set([...applied.map(({ spec }) => spec.name), ...gone]));
@@ -109,6 +113,12 @@ export class ServerState {
       await this.sweepRuns(nonce);
       await this.#sweep(this.waiting, WAITING_MS);
     });
+  }
+
+  /** Whether a later run has remembered a session since this one began, when it had given its lease back. */
+  #isOvertaken(path: string, at: number): boolean {
+    const now = readApplied(path)?.at;
+    return now !== undefined && now !== this.#known.get(path) && now > at;
   }
 
   /**

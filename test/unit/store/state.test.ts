@@ -32,6 +32,28 @@ describe("what was applied", () => {
     expect(await remembered()).toEqual(["last", undefined, []]);
   });
 
+  it("is remembered by the run that came last, also where both remember at once", async () => {
+    const [slow, last] = [run(), run()];
+    await slow.intend("1", [at("slow").spec]);
+    await last.intend("2", [at("last").spec]);
+    const long = session({ options: { "@x": "slow", "@y": "y".repeat(20_000_000) } });
+    const begun = slow.commit("1", [{ ...at("slow"), spec: long }], []);
+    await Promise.all([begun, last.commit("2", [{ ...at("last"), at: 2 }], [])]);
+    expect(await remembered()).toEqual(["last", undefined, []]);
+  });
+
+  it("is remembered although the clock was set back", async () => {
+    const state = run();
+    for (const [nonce, time] of [
+      ["1", 5],
+      ["2", 3],
+    ] as const) {
+      await state.intend(nonce, [at(nonce).spec]);
+      await state.commit(nonce, [{ ...at(nonce), at: time }], []);
+    }
+    expect(await remembered()).toEqual(["2", undefined, []]);
+  });
+
   it("is not forgotten for one that finished before", async () => {
     const [slow, last] = [run(), run()];
     await slow.intend("1", [at("slow").spec]);
