@@ -76,7 +76,7 @@ export class Supervision {
   #see({ address, pid, hasEnded }: SurveyedProcess, now: number): readonly SupervisionNote[] {
     const key = addressKey(address);
     const known = this.#runs.get(key);
-    const isSame = known?.pid === pid;
+    const isSame = known !== undefined && !this.#started.has(key) && isRunOf(known, { pid, hasEnded });
     const run = isSame ? known : this.#next(key, { pid, known, now });
     this.#runs.set(key, run);
     if (!hasEnded) return this.#standing(address, run, now);
@@ -115,6 +115,10 @@ export class Supervision {
     return run.isLooping ? [] : [{ kind: "crash-loop", address, failures, everyMs: LOOP_MS }];
   }
 }
+
+/** tmux 3.8 and newer forget the process id with the process: what has ended then is what ran. */
+const isRunOf = (run: Run, { pid, hasEnded }: Pick<SurveyedProcess, "pid" | "hasEnded">): boolean =>
+  run.pid === pid || (hasEnded && pid === 0);
 
 /** Whether a process that ends now has not stood. */
 const hasFallen = ({ startedAt, delay }: Run, now: number): boolean =>

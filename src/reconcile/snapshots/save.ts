@@ -23,7 +23,7 @@ export async function save(ports: SnapshotPorts, request: SaveRequest): Promise<
 
 /** How long to wait for panes in which a restore is still at work, and between two looks, in milliseconds. */
 const SETTLED_AFTER_MS = 10_000;
-const PAUSE_MS = 100;
+const PAUSE_MS = 250;
 
 async function saveOnce(
   ports: SnapshotPorts,

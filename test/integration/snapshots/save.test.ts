@@ -153,13 +153,13 @@ describe("what has not changed", () => {
   it("is not read again, and an autosave of it writes nothing", async () => {
     await using rig = await createRig();
     const saving = new Saving(rig);
-    await running(rig, "echo hello");
     saving.stopClock();
+    await running(rig, "echo hello");
     await saving.save();
     expect(saving.read).toEqual(["%0"]);
     await saving.save();
     expect(saving.read).toEqual(["%0"]);
-    saving.ahead = 5000;
+    saving.ahead = 60_000;
     const first = await saving.saved();
     expect(saving.textOf(first)).toBe("hello\n");
     const report = await saving.save({ cause: "auto" });
@@ -177,7 +177,7 @@ describe("what has not changed", () => {
     await using rig = await createRig();
     const saving = new Saving(rig);
     await running(rig, "echo hello");
-    saving.ahead = 5000;
+    saving.ahead = 60_000;
     await saving.save();
     saving.snapshots.texts.clear();
     expect(saving.textOf(await saving.saved())).toBe("hello\n");
@@ -259,8 +259,8 @@ describe("what is not believed", () => {
   ] as const)("is a server that %s", async (_name, why, happens) => {
     await using rig = await createRig();
     const saving = new Saving(rig);
-    await running(rig, "echo hello");
     saving.stopClock();
+    await running(rig, "echo hello");
     await saving.save();
     saving.beforeTexts = () => happens(rig);
     expect(await saving.save()).toMatchObject({ saved: [], refused: [{ why }] });

@@ -179,10 +179,13 @@ const options = (text: string): string[] =>
     .filter((line) => !line.startsWith("@tmx_"))
     .toSorted();
 
-/** `WxH,X,Y,ID` is a pane. tmux 3.8 writes JSON, with ids (`I`) and numbers of the order in which panes were made (`i`). */
+/**
+ * `WxH,X,Y,ID` is a pane. tmux 3.8 writes JSON, with ids (`I`), numbers of the order in which panes were made (`i`), and
+ * the order in which they were active before (`l`), of which only the last one comes back and is looked at by itself.
+ */
 const plainLayout = (layout: string): string =>
   layout
-    .replaceAll(/,"(?:I":"%\d+"|i":\d+)/g, "")
+    .replaceAll(/,"(?:I":"%\d+"|[il]":\d+)/g, "")
     .replace(/^[0-9a-f]{4},/, "")
     .replaceAll(/(\d+x\d+,\d+,\d+),\d+(?=[,\]}]|$)/g, "$1");
 

@@ -117,7 +117,7 @@ export interface Scale {
 /** The same for the same seed. */
 export function randomWorld(seed: number, scale: Scale): World {
   const dice = new Dice(seed);
-  const count = randomCount(dice, scale);
+  const count = dice.chance(0.15) ? scale.panes : dice.int(1, Math.ceil(scale.panes / 2));
   const shell = dice.pick(
     count > 8 ? ["/bin/sh", "/bin/bash"] : ["/bin/sh", "/bin/sh", "/bin/bash", "/bin/bash", "/bin/zsh"],
   );
@@ -148,12 +148,6 @@ export function randomWorld(seed: number, scale: Scale): World {
     programs: dice.pick(["ask", "ask", "all", "none", "less,cat"]),
     ends: seed % 2 === 0 ? "kill-server" : "SIGKILL",
   };
-}
-
-/** Most servers are small, and take less time to lose; one of twenty is as large as they get. */
-function randomCount(dice: Dice, { panes }: Scale): number {
-  if (dice.chance(0.05)) return panes;
-  return dice.int(1, dice.chance(0.25) ? Math.ceil(panes / 2) : Math.min(panes, Math.max(4, Math.ceil(panes / 8))));
 }
 
 /** A sum, in so many parts at most, each at least one. */

@@ -9,13 +9,19 @@ class World {
   readonly supervision = new Supervision(() => 0.5);
   now = 0;
   #pid = 1;
+  readonly #forgets: boolean;
+
+  /** @param forgets whether tmux forgets the process id with the process, as tmux 3.8 does */
+  constructor(forgets = false) {
+    this.#forgets = forgets;
+  }
 
   runs(): readonly { readonly kind: string }[] {
     return this.supervision.see([{ address: PANE, pid: this.#pid, hasEnded: false }], this.now);
   }
 
   ends(): readonly { readonly kind: string }[] {
-    return this.supervision.see([{ address: PANE, pid: this.#pid, hasEnded: true }], this.now);
+    return this.supervision.see([{ address: PANE, pid: this.#forgets ? 0 : this.#pid, hasEnded: true }], this.now);
   }
 
   /** How long it was waited for. */
@@ -40,8 +46,11 @@ describe("a command that has ended", () => {
     expect(world.restarts()).toBe(0);
   });
 
-  test("again and again: from a second to a minute, then a CrashLoop, which is told once", () => {
-    const world = new World();
+  test.each([
+    ["tells which process it was", false],
+    ["forgets it", true],
+  ])("again and again: from a second to a minute, then a CrashLoop, which is told once; tmux %s", (_name, forgets) => {
+    const world = new World(forgets);
     world.runs();
     const notes: string[] = [];
     const waits = Array.from({ length: 14 }, () => {
@@ -51,6 +60,17 @@ describe("a command that has ended", () => {
     });
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 600, 600, 600, 600]);
     expect(notes).toEqual([...Array.from({ length: 10 }, () => "restarting"), "crash-loop"]);
+  });
+
+  test("each time before anybody looked: waited for all the same", () => {
+    const world = new World(true);
+    world.ends();
+    const waits = Array.from({ length: 4 }, () => {
+      const wait = world.restarts() / SECOND;
+      world.ends();
+      return wait;
+    });
+    expect(waits).toEqual([0, 1, 2, 4]);
   });
 
   test("after it has run for long enough: the first second again", () => {
