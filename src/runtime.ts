@@ -99,7 +99,7 @@ export { whatGitDoes } from "./driver/git-busy.ts";
 export { createDraft, type Draft } from "./store/drafts.ts";
 export { createManifest, isTaken, removeManifest, replaceManifest } from "./store/manifest-writing.ts";
 export { readProjectFiles } from "./store/project-clues.ts";
-export { readManifestFiles, readReferenced } from "./store/manifest-files.ts";
+export { isGone, readManifestFiles, readReferenced } from "./store/manifest-files.ts";
 export { findProject, findSessionFile, sessionFileNames, whyDistrustFiles } from "./store/project-files.ts";
 export { isPlanFile, readPlanFile, writePlanFile } from "./store/plan-file.ts";
 export { diffSpecs, type SpecChange } from "./plan/spec-changes.ts";

@@ -1,8 +1,7 @@
-import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
 
 import type { Loaded, LoadedFile, LostPath } from "../model/watched.ts";
-import { readManifestFiles, whatGitDoes } from "../runtime.ts";
+import { isGone, readManifestFiles, whatGitDoes } from "../runtime.ts";
 import { loadManifests } from "./manifests.ts";
 
 /**
@@ -61,7 +60,6 @@ function readFile(
 
 /** A file that is gone was deleted, unless git is about to bring it back; a folder may be on a disk that is not there. */
 function lostPath(path: string, whole: string, reason: string): LostPath {
-  const isGone = lstatSync(whole, { throwIfNoEntry: false }) === undefined;
-  const isDeletedFile = isGone && /\.ya?ml$/.test(path) && whatGitDoes(whole, Date.now()) === undefined;
+  const isDeletedFile = isGone(whole) && /\.ya?ml$/.test(path) && whatGitDoes(whole, Date.now()) === undefined;
   return { path: whole, reason, isDeletedFile };
 }

@@ -21,10 +21,10 @@ export function whatGitDoes(file: string, now: number): string | undefined {
 /** The work tree's own folder: of a second work tree, and of a submodule, `.git` is a file that names it. */
 function gitFolder(folder: string): string | undefined {
   const place = join(folder, ".git");
-  const info = statSync(place, { throwIfNoEntry: false });
+  const info = attempt(() => statSync(place, { throwIfNoEntry: false }));
   if (info?.isDirectory()) return place;
   if (info?.isFile()) {
-    const named = /^gitdir: (.+)$/m.exec(readFileSync(place, "utf8"))?.[1];
+    const named = /^gitdir: (.+)$/m.exec(attempt(() => readFileSync(place, "utf8")) ?? "")?.[1];
     return named === undefined ? undefined : resolve(folder, named);
   }
   const above = dirname(folder);
@@ -32,6 +32,15 @@ function gitFolder(folder: string): string | undefined {
 }
 
 function isThere(path: string, name: string, now: number): boolean {
-  const info = statSync(path, { throwIfNoEntry: false });
+  const info = attempt(() => statSync(path, { throwIfNoEntry: false }));
   return info !== undefined && (name !== "index.lock" || now - info.mtimeMs < STALE_LOCK_MS);
+}
+
+/** Of what cannot be looked at, or goes meanwhile, nothing is known. */
+function attempt<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 
 import { err, ok, type Result } from "../lib/result.ts";
@@ -123,5 +123,14 @@ function reasonOf({ code, message }: NodeJS.ErrnoException): string {
       return "nothing is piped in";
     default:
       return message;
+  }
+}
+
+/** Whether nothing has this name. What cannot be looked at may be there. */
+export function isGone(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
   }
 }
