@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 
 import { err, ok, type Result } from "../lib/result.ts";
 import type { Failure } from "../model/failure.ts";
+import { type Deadline, onTimeout } from "./deadline.ts";
 import { installHint } from "./install-hint.ts";
 
 /** How a tmux client came to its end. */
@@ -25,7 +26,7 @@ export function spawnTmux(
   { binary, env, isApart = false }: ClientOptions,
   args: readonly string[],
   input: string | undefined,
-  deadlineMs: number,
+  deadline: Deadline,
 ): Promise<Result<Finished, Failure>> {
   return new Promise((resolve) => {
     const child = spawn(binary, args, {
@@ -35,14 +36,14 @@ export function spawnTmux(
     });
     const output: Buffer[] = [];
     const errors: Buffer[] = [];
-    const timer = setTimeout(() => {
+    const answered = onTimeout(deadline, (failure) => {
       child.kill("SIGKILL");
       // A stopped server may hold the other ends of these: left open, they would keep this program from ending.
       for (const stream of child.stdio) stream?.destroy();
-      resolve(err(timedOut(deadlineMs)));
-    }, deadlineMs);
+      resolve(err(failure));
+    });
     const finish = (result: Result<Finished, Failure>): void => {
-      clearTimeout(timer);
+      answered();
       resolve(result);
     };
     child.stdout!.on("data", (chunk: Buffer) => output.push(chunk));
@@ -62,12 +63,6 @@ export function spawnTmux(
     );
   });
 }
-
-export const timedOut = (deadlineMs: number): Failure => ({
-  code: "tmux-timeout",
-  message: `tmux did not answer within ${Math.round(deadlineMs / 1000)} s: its server may be stopped, or the machine too busy`,
-  hint: "find it with: ps -eo pid,stat,args | grep '[t]mux' (state T is stopped; kill -CONT PID wakes it)",
-});
 
 export function cannotStart(binary: string, error: NodeJS.ErrnoException): Failure {
   if (error.code !== "ENOENT") return { code: "tmux-failed", message: `cannot start ${binary}: ${error.message}` };

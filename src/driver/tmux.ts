@@ -9,6 +9,7 @@ import { decode } from "../tmux/record.ts";
 import { type Command, type Line, scriptText, withoutHooks } from "../tmux/script.ts";
 import { isSupported, OLDEST_SUPPORTED } from "../tmux/version.ts";
 import { type ClientOptions, type Finished, spawnTmux } from "./client.ts";
+import type { Deadline } from "./deadline.ts";
 import { isEndAwaited, withoutRunning } from "./ends.ts";
 import { installHint } from "./install-hint.ts";
 import { isListening, type Socket } from "./socket.ts";
@@ -153,7 +154,7 @@ export class Tmux {
     const argv = ["-u", "-N", ...flags, ...joinCommands(commands)];
     for (let attempt = 0; ; attempt++) {
       this.started += 1;
-      const waiting = await spawnWaiting(this.#options, argv, READ_DEADLINE_MS);
+      const waiting = await spawnWaiting(this.#options, argv, this.#deadline(READ_DEADLINE_MS));
       // It came up, or its place was taken, just when it was spoken to.
       if (!waiting.ok || waiting.value || attempt >= MOST_ATTEMPTS || !(await isListening(path))) return waiting;
       await new Promise((resolve) => setTimeout(resolve, 10 * (attempt + 1)));
@@ -186,7 +187,7 @@ export class Tmux {
   /** The version of the tmux program, which need not be that of a server that runs already. */
   async version(): Promise<Result<string, Failure>> {
     this.started += 1;
-    const run = await spawnTmux(this.#options, ["-V"], undefined, READ_DEADLINE_MS);
+    const run = await spawnTmux(this.#options, ["-V"], undefined, this.#deadline(READ_DEADLINE_MS));
     return run.ok ? ok(run.value.stdout.trim().replace(/^tmux /, "")) : run;
   }
 
@@ -204,14 +205,19 @@ export class Tmux {
       "1",
       call.commands.map((command) => [command]),
     );
+    const deadline = this.#deadline(call.deadlineMs);
     for (let attempt = 0; ; attempt++) {
       this.started += 1;
       const run = await (long
-        ? spawnTmux(this.#options, [...base, "source-file", "-"], text, call.deadlineMs)
-        : spawnTmux(this.#options, [...base, ...argv], call.input, call.deadlineMs));
+        ? spawnTmux(this.#options, [...base, "source-file", "-"], text, deadline)
+        : spawnTmux(this.#options, [...base, ...argv], call.input, deadline));
       if (!run.ok || !(call.start && isDying(run.value) && attempt < MOST_ATTEMPTS)) return run;
       await new Promise((resolve) => setTimeout(resolve, 10 * (attempt + 1)));
     }
+  }
+
+  #deadline(ms: number): Deadline {
+    return { ms, socketPath: this.#options.socket.path };
   }
 }
 

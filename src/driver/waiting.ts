@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 
 import { err, ok, type Result } from "../lib/result.ts";
 import type { Failure } from "../model/failure.ts";
-import { cannotStart, timedOut } from "./client.ts";
+import { cannotStart } from "./client.ts";
+import { type Deadline, onTimeout } from "./deadline.ts";
 
 /** A tmux client that has said a line and now waits in tmux. */
 export interface Waiting {
@@ -22,34 +23,34 @@ export interface Waiting {
 export function spawnWaiting(
   { binary, env }: { readonly binary: string; readonly env: NodeJS.ProcessEnv },
   args: readonly string[],
-  deadlineMs: number,
+  deadline: Deadline,
 ): Promise<Result<Waiting | undefined, Failure>> {
   return new Promise((resolve) => {
     // Apart from the terminal: its Ctrl-C is for whoever watches.
     const child = spawn(binary, args, { env, stdio: ["ignore", "pipe", "ignore"], detached: true });
     let output = "";
     let end: "returned" | "lost" | undefined;
-    const timer = setTimeout(() => {
+    const answered = onTimeout(deadline, (failure) => {
       child.kill("SIGKILL");
       child.stdout.destroy();
-      resolve(err(timedOut(deadlineMs)));
-    }, deadlineMs);
+      resolve(err(failure));
+    });
     const ended = new Promise<"returned" | "lost">((settle) => {
       child.on("close", (code) => {
-        clearTimeout(timer);
+        answered();
         end = code === 0 ? "returned" : "lost";
         settle(end);
         resolve(ok(undefined));
       });
     });
     child.on("error", (error) => {
-      clearTimeout(timer);
+      answered();
       resolve(err(cannotStart(binary, error)));
     });
     child.stdout.on("data", (chunk: Buffer) => {
       output += chunk.toString("latin1");
       if (!/<watch>.*\n/.test(output)) return;
-      clearTimeout(timer);
+      answered();
       resolve(ok({ said: output, ended, end: () => end, stop: () => void child.kill("SIGKILL") }));
     });
   });

@@ -104,7 +104,7 @@ describe.concurrent("tmux stopped", () => {
     );
     for (const outcome of outcomes) {
       expectError(outcome);
-      expect(outcome.stderr).toContain("error: tmux did not answer within 5 s: its server may be stopped");
+      expect(outcome.stderr).toContain("error: tmux did not answer within 5 s: its server is stopped");
     }
     process.kill(pid, "SIGCONT");
     expect(await generations(rig)).toHaveLength(1);

@@ -107,7 +107,7 @@ describe.concurrent("the server is stopped", () => {
     const outcomes = await Promise.all(COMMANDS.map((command) => rig.tmxWith({ deadlineMs: 15_000 }, ...command)));
     for (const outcome of outcomes) {
       expectCode(outcome, 1);
-      expect(outcome.stderr).toContain("error: tmux did not answer within 5 s: its server may be stopped");
+      expect(outcome.stderr).toContain("error: tmux did not answer within 5 s: its server is stopped");
       expect(outcome.stderr).toContain("hint: ");
       expect(outcome.stdout).toBe("");
     }
@@ -125,7 +125,7 @@ describe.concurrent("the server is stopped", () => {
     const { env } = await wrapTmux(rig, `case "$*" in *source-file*) kill -STOP ${pid} ;; esac`);
     const outcome = await rig.tmxWith({ env, deadlineMs: 20_000 }, "apply", "m.yaml");
     expectCode(outcome, 1);
-    expect(outcome.stderr).toMatch(/^error: tmux did not answer within \d+ s: its server may be stopped/);
+    expect(outcome.stderr).toMatch(/^error: tmux did not answer within \d+ s: its server is stopped/);
     process.kill(pid, "SIGCONT");
     expectCode(await rig.tmx("apply", "m.yaml"), 0);
     await expectNoChanges(rig, "m.yaml");
