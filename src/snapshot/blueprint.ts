@@ -75,7 +75,11 @@ export function windowBlueprint(window: SnapshotWindow, options: BlueprintOption
   const address = windowAddress(options.name, window);
   const link = options.linkOf?.(window);
   const shape = window.full ?? window;
-  const panes = window.panes.map((pane) => paneBlueprint(pane, window, options));
+  // Its panes come back once, where the window is made, and are told of there.
+  const isShared = link !== undefined || options.joins !== undefined;
+  const panes = window.panes.map((pane) =>
+    paneBlueprint(pane, window, isShared ? { ...options, choose: madeElsewhere } : options),
+  );
   return {
     window: {
       index: window.index,
@@ -90,10 +94,12 @@ export function windowBlueprint(window: SnapshotWindow, options: BlueprintOption
       ...(link ? { link } : {}),
       panes: panes.map(({ pane }) => pane),
     },
-    texts: link ? [] : panes.flatMap(({ text }) => text ?? []),
-    fields: [...windowFields(window, address, link !== undefined), ...panes.flatMap(({ fields }) => fields)],
+    texts: isShared ? [] : panes.flatMap(({ text }) => text ?? []),
+    fields: [...windowFields(window, address, isShared), ...(isShared ? [] : panes.flatMap(({ fields }) => fields))],
   };
 }
+
+const madeElsewhere = (): ChosenProcess => ({ process: { kind: "shell" }, result: "restored" });
 
 /** How a window is addressed in what is said of a restore. */
 export const windowAddress = (session: string, { key, index }: SnapshotWindow): Address => ({

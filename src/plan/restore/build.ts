@@ -126,7 +126,17 @@ function bringWindow(window: RestoredWindow, { restoration, target, context }: W
     );
   const { session, index } = window.link;
   const from = `${session === name ? target : targetOf(session, context)}${index}`;
-  return { lines: [[["link-window", "-d", "-s", from, "-t", at]]], files: [] };
+  return { lines: [[["link-window", "-d", "-s", from, "-t", at]], ...markAgain(window, at)], files: [] };
+}
+
+/** tmux 3.8 forgets a mark when its window is linked elsewhere. Giving it a second time would take it away. */
+function markAgain({ panes }: RestoredWindow, window: string): readonly Line[] {
+  const marked = panes.findIndex((pane) => pane.marked);
+  if (marked < 0) return [];
+  // The number of the first pane is the user's to choose, and steps from the active one go astray in tmux 3.3.
+  const index = `#{e|+|:#{pane-base-index},${marked}}`;
+  const pane = `#{P:#{?#{==:#{pane_index},${index}},#{pane_id},}}`;
+  return [[["select-pane", "-M"]], [["run-shell", "-C", "-t", window, `select-pane -m -t ${pane}`]]];
 }
 
 /** tmux remembers which windows were looked at before: the one to be shown comes last. */

@@ -3,7 +3,7 @@ import type { Address } from "../../model/address.ts";
 import type { CapturedSession } from "../../model/captured.ts";
 import type { Failure } from "../../model/failure.ts";
 import type { Observed, ObservedSession } from "../../model/observed.ts";
-import type { ProgramQuestion } from "../../model/restore.ts";
+import type { ProgramQuestion, RestoredField } from "../../model/restore.ts";
 import type { RestoredWindow } from "../../model/restoration.ts";
 import type { Snapshot, SnapshotWindow } from "../../model/snapshot.ts";
 import type { SessionSpec } from "../../model/spec.ts";
@@ -57,7 +57,7 @@ export class RestorePlanner {
         at: source.snapshot.at,
       })),
       skipped: this.#skipped,
-      fields: sessions.flatMap(({ blueprint }) => blueprint.fields),
+      fields: sessions.flatMap((session) => session.blueprint.fields.map((field) => this.#asLinked(session, field))),
       questions: this.#questions,
     };
   }
@@ -122,6 +122,18 @@ export class RestorePlanner {
     const blueprint = { ...drawn, fields: [...drawn.fields, ...withheld] };
     this.#sessions.push({ name, source, snapshot, blueprint, ...(into && { into }), ...(spec && { spec }) });
     return undefined;
+  }
+
+  /** A window keeps its links where the sessions that it is linked into come back after it. */
+  #asLinked({ name, blueprint }: PreparedSession, field: RestoredField): RestoredField {
+    if (field.field !== "links" || field.result === "restored") return field;
+    const window = blueprint.restoration.windows.find(
+      ({ key, index }) => (key ?? String(index)) === field.address.window,
+    );
+    const isLinked = this.#sessions
+      .flatMap((session) => session.blueprint.restoration.windows)
+      .some(({ link }) => link?.session === name && link.index === window?.index);
+    return isLinked ? { address: field.address, field: "links", result: "restored" } : field;
   }
 
   #ask(question: ProgramQuestion): boolean {

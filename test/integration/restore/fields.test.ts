@@ -140,6 +140,23 @@ describe.concurrent("a session", () => {
     expect(third).toBe(first);
     expect(await show(rig, "#{session_stack}")).toBe("2,1");
   });
+
+  test.for([0, 1])(
+    "pane %d is marked, wherever its window is linked to, and whatever the first index is",
+    async (at) => {
+      await using rig = await createRig();
+      await rig.conf("set -g base-index 1\nset -g pane-base-index 1");
+      const panes = [{}, {}, {}].map((_, place) => ({ marked: place === at, active: place === 2 }));
+      const link = { session: "other", index: 7 };
+      await brought(
+        rig,
+        session({ name: "other", windows: [{ index: 7, panes }] }),
+        session({ windows: [{ index: 2 }, { index: 5, link, panes }], stack: [2, 5] }),
+      );
+      const marked = await rig.tmux("list-panes", "-a", "-f", "#{pane_marked}", "-F", "#{window_index}.#{pane_index}");
+      expect(marked.split("\n").toSorted()).toEqual([`5.${at + 1}`, `7.${at + 1}`]);
+    },
+  );
 });
 
 describe.concurrent("a window", () => {

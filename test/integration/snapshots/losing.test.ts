@@ -48,6 +48,23 @@ describe.concurrent("a session that is lost", () => {
     expect(new Set((await rig.snapshot()).map(({ pane }) => pane)).size).toBe(2);
   });
 
+  test("is told of once, however many sessions share its windows", async () => {
+    await using rig = await createRig();
+    await start(rig, ...sleeper);
+    await rig.tmux("new-session", "-d", "-s", "other", "-c", rig.dir, ...sleeper);
+    await rig.tmux("link-window", "-d", "-s", "=web:0", "-t", "=other:5");
+    await rig.tmux("new-session", "-d", "-s", "second", "-t", "=web");
+    await rig.until(async () => (await rig.snapshot()).every(({ command }) => command === "sleep"), { what: "sleeps" });
+    expectCode(await rig.tmx("session", "save", "--all"), 0);
+    await rig.tmux("kill-server");
+    const { stdout } = await rig.tmx("session", "restore", "--all");
+    expect(stdout.match(/^ {2}~ .*/gm)).toEqual([
+      "  ~ other:0.0 program: it waits at the prompt",
+      "  ~ web:0.0 program: it waits at the prompt",
+    ]);
+    expect(stdout).toContain("2 programs wait at their prompts");
+  });
+
   test("has the processes that it had, however often", async () => {
     await using rig = await createRig();
     await start(rig, ...sleeper);
