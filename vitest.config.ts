@@ -29,6 +29,8 @@ export default defineConfig({
     // of a small machine: tests on tmux wait more than they compute.
     pool: "forks",
     maxWorkers: 3,
+    // Of each file. With more, programs on a small machine wait so long for each other that time limits pass.
+    maxConcurrency: 3,
     teardownTimeout: 20_000,
     include: [],
   },

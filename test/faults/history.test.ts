@@ -3,7 +3,9 @@ import { readdir, readFile, rename, rm, stat, truncate, writeFile } from "node:f
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { applied, expectCode, expectNoChanges, jsonOf, yaml } from "../support/apply.ts";
+import { KILL } from "../support/moments.ts";
 import { createRig, type Rig } from "../support/rig.ts";
+import { rounds, someOf, upTo } from "../support/steps.ts";
 import { wrapTmux } from "../support/wrapped-tmux.ts";
 
 const web = (value: string): object => ({
@@ -38,18 +40,17 @@ const newestValue = async (rig: Rig): Promise<unknown> => (await values(rig))[0]
 
 describe.concurrent("kill -9 of an apply", () => {
   test("at each of its messages: history can be read, and has the change once it is finished", async () => {
-    for (const kill of ["kill -9 $PPID; exit 1", '"$real" "$@" >/dev/null 2>&1; kill -9 $PPID; exit 1']) {
-      for (let at = 1; at <= 3; at++) {
-        await using rig = await createRig();
-        await applied(rig, "m.yaml", web("one"));
-        await rig.write("m.yaml", yaml(web("two")));
-        const { env } = await wrapTmux(rig, `if [ "$n" -eq ${at} ]; then ${kill}; fi`);
-        expectCode(await rig.tmxWith({ env }, "apply", "m.yaml"), 137);
-        expect(await numbers(rig)).toEqual([1]);
-        expectCode(await rig.tmx("apply", "m.yaml"), 0);
-        expect(await numbers(rig), `message ${at}`).toEqual([2, 1]);
-        expect(await newestValue(rig)).toBe("two");
-      }
+    const moments = Object.entries(KILL).flatMap(([when, kill]) => upTo(3).map((at) => ({ when, kill, at })));
+    for (const { when, kill, at } of someOf(moments)) {
+      await using rig = await createRig();
+      await applied(rig, "m.yaml", web("one"));
+      await rig.write("m.yaml", yaml(web("two")));
+      const { env } = await wrapTmux(rig, `if [ "$n" -eq ${at} ]; then ${kill}; fi`);
+      expectCode(await rig.tmxWith({ env }, "apply", "m.yaml"), 137);
+      expect(await numbers(rig)).toEqual([1]);
+      expectCode(await rig.tmx("apply", "m.yaml"), 0);
+      expect(await numbers(rig), `${when} message ${at}`).toEqual([2, 1]);
+      expect(await newestValue(rig)).toBe("two");
     }
   });
 
@@ -57,10 +58,11 @@ describe.concurrent("kill -9 of an apply", () => {
     await using rig = await createRig();
     await applied(rig, "m.yaml", web("0"));
     let done = 1;
-    for (let at = 1; at <= 24; at++) {
+    const applies = rounds(8, 24);
+    for (const at of upTo(applies)) {
       await rig.write("m.yaml", yaml(web(String(at))));
       const started = rig.tmxStart({}, "apply", "m.yaml");
-      const end = setTimeout(() => started.kill(), 40 + at * 5);
+      const end = setTimeout(() => started.kill(), 40 + (at * 120) / applies);
       const { code } = await started.ended;
       clearTimeout(end);
       // Every file can be read at any time; the repeated command completes what was begun.
@@ -72,7 +74,8 @@ describe.concurrent("kill -9 of an apply", () => {
     const [last] = await numbers(rig);
     // A number may have been taken by a run that was killed right then.
     expect(last).toBeGreaterThanOrEqual(done);
-    expect(await values(rig)).toEqual(Array.from({ length: (await numbers(rig)).length }, (_, i) => String(24 - i)));
+    const kept = (await numbers(rig)).length;
+    expect(await values(rig)).toEqual(Array.from({ length: kept }, (_, i) => String(applies - i)));
     await expectNoChanges(rig, "m.yaml");
   });
 });

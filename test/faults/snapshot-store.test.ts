@@ -8,6 +8,7 @@ import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newestOf, openStore, valueOf } from "../support/snapshot-store.ts";
 import { savedBy } from "../support/saved-by.ts";
+import { stride } from "../support/steps.ts";
 
 let scratch: string;
 beforeAll(async () => {
@@ -59,7 +60,7 @@ async function killEach(
 ): Promise<number> {
   let [folder, known] = [await newFolder(), 0];
   const snapshots = [];
-  for (let at = 0; ; at++) {
+  for (let at = 0; ; at += stride(5)) {
     if (isFresh) [folder, known] = [await newFolder(), 0];
     const name = `saver ${at}`;
     snapshots.push(savedBy(name, 0).snapshot);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { expectCode, expectNoChanges, jsonOf, PROGRAM, settled } from "../support/apply.ts";
 import { createRig, type Outcome, type Rig } from "../support/rig.ts";
+import { someOf, upTo } from "../support/steps.ts";
 import { wrapTmux } from "../support/wrapped-tmux.ts";
 
 const WEB = {
@@ -75,7 +76,7 @@ describe.concurrent.for(Object.entries(ENDS))("tmux ended by %s", ([, end]) => {
     await using rig = await prepared();
     await save(rig, "web");
     await lose(rig);
-    for (let at = 1; at <= 4; at++) {
+    for (const at of someOf(upTo(4))) {
       await rig.tmux("new-session", "-d", "-s", "own", "--", "sleep", "3000");
       const { env, calls } = await wrapTmux(rig, `if [ "$n" -eq ${at} ]; then ${end(rig)}; fi`, `ended-${at}`);
       const outcome = await rig.tmxWith({ env }, "session", "restore", "web");

@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Rig } from "./rig.ts";
+import { someOf } from "./steps.ts";
 import { wrapTmux, type WrappedTmux } from "./wrapped-tmux.ts";
 
 type When = "before" | "after";
@@ -44,7 +45,7 @@ export async function watchMessages(rig: Rig): Promise<Watched> {
       if (isOther) found.push(momentOf("before", at));
       found.push(momentOf("after", at));
     }
-    return onThisTmux(found);
+    return (["before", "after"] as const).flatMap((when) => someOf(found.filter((moment) => moment.when === when)));
   };
   return { env, moments };
 }
@@ -55,13 +56,3 @@ const momentOf = (when: When, at: number): Moment => ({
   at,
   script: `if [ "$n" -eq ${at} ]; then ${KILL[when]}; fi`,
 });
-
-/** What tmx does between its messages it does on every tmux: on others than the installed one, ends and middle will do. */
-function onThisTmux(moments: readonly Moment[]): readonly Moment[] {
-  if (process.env["TMX_TMUX_VERSION"] === undefined) return moments;
-  return (["before", "after"] as const).flatMap((when) => {
-    const all = moments.filter((moment) => moment.when === when);
-    const places = new Set([0, Math.floor(all.length / 2), all.length - 1]);
-    return all.filter((_, place) => places.has(place));
-  });
-}
