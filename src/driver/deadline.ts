@@ -32,23 +32,23 @@ export function onTimeout({ ms, socketPath }: Deadline, giveUp: (failure: Failur
 }
 
 function timedOut(ms: number, server: Process | undefined): Failure {
-  const silence = `tmux did not answer within ${Math.round(ms / 1000)} s`;
-  if (!server) {
+  const seconds = Math.round(ms / 1000);
+  const code = "tmux-timeout";
+  if (!server)
     return {
-      code: "tmux-timeout",
-      message: `${silence}: its server may be stopped, or the machine too busy`,
+      code,
+      message: `tmux did not answer within ${seconds} s: its server may be stopped, or the machine too busy`,
       hint: "find it with: ps -eo pid,stat,args | grep '[t]mux' (state T is stopped; kill -CONT PID wakes it)",
     };
-  }
-  return server.stopped
-    ? {
-        code: "tmux-timeout",
-        message: `${silence}: its server is stopped (process ${server.pid})`,
-        hint: `wake it with: kill -CONT ${server.pid}`,
-      }
-    : {
-        code: "tmux-timeout",
-        message: `${silence}, though its server runs (process ${server.pid})`,
-        hint: `see what keeps it busy with: ps -o pid,stat,time,args -p ${server.pid}`,
-      };
+  if (server.stopped)
+    return {
+      code,
+      message: `tmux did not answer within ${seconds} s: its server is stopped (process ${server.pid})`,
+      hint: `wake it with: kill -CONT ${server.pid}`,
+    };
+  return {
+    code,
+    message: `tmux did not answer within ${seconds} s, though its server runs (process ${server.pid})`,
+    hint: `see what keeps it busy with: ps -o pid,stat,time,args -p ${server.pid}`,
+  };
 }
