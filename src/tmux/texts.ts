@@ -69,7 +69,8 @@ export function parseTexts(
 
 interface Piece {
   readonly id: string;
-  readonly isSeam?: boolean;
+  /** The row that tells how two pieces join, with the blanks at its end, as it is seen. */
+  readonly seam?: string;
   readonly lines: readonly string[];
   readonly prompt?: string;
 }
@@ -77,7 +78,7 @@ interface Piece {
 function readPiece(part: string): Piece {
   const [, id = "", kind, captured = ""] = /^(%\d+) (\w+)\n(.*)$/s.exec(part) ?? [];
   const lines = readScreen(decode(captured));
-  if (kind === "seam") return { id, lines, isSeam: true };
+  if (kind === "seam") return { id, lines, seam: visibleText(decode(captured).replace(/\n$/, "")) };
   return kind === "ended" ? { id, lines: lines.slice(0, -1), prompt: lines.at(-1)! } : { id, lines };
 }
 
@@ -91,17 +92,28 @@ function joinPieces(pieces: readonly Piece[], { lines: rows, columns }: TextRequ
 
 /**
  * Of a full-screen program the history and what it covers come apart, also within a line. Where the history ends with a
- * row that is full, the next one goes on with it: if that is not so, nobody can see it.
+ * row that is full, or has no room but for half of the wide character that comes next, the next one goes on with it: if
+ * that is not so, nobody can see it.
  */
 function linesOf(pieces: readonly Piece[], columns: number): readonly string[] {
-  const texts = pieces.filter(({ isSeam }) => !isSeam).map(({ lines }) => lines);
-  const goesOn = pieces.some(({ isSeam, lines: [row = ""] }) => isSeam && widthOf(visibleText(row)) === columns);
+  const texts = pieces.filter(({ seam }) => seam === undefined).map(({ lines }) => lines);
   const [history = [], covered = []] = texts;
-  if (!goesOn || history.length === 0) return texts.flat();
-  // In one form, as if they had been told together: a style may go on as well.
-  const joined = readScreen(history.at(-1)! + (covered[0] ?? ""));
+  const seam = pieces.find((piece) => piece.seam !== undefined)?.seam ?? "";
+  const room = WIDE.test([...visibleText(covered[0] ?? "")][0] ?? "") ? 1 : 0;
+  if (!isFull(seam, { columns, room }) || history.length === 0) return texts.flat();
+  // In one form, as if they had been told together: a style may go on as well, and blanks are at no end any more.
+  const blanks = blanksAfter(seam).slice(blanksAfter(visibleText(history.at(-1)!)).length);
+  const joined = readScreen(history.at(-1)! + blanks + (covered[0] ?? ""));
   return [...history.slice(0, -1), ...joined, ...covered.slice(1)];
 }
+
+const blanksAfter = (text: string): string => / *$/.exec(text)![0];
+
+/** @param room how many cells at its end may be free */
+const isFull = (row: string, { columns, room }: { readonly columns: number; readonly room: number }): boolean => {
+  const free = columns - widthOf(row);
+  return free === 0 || free === room;
+};
 
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;

@@ -58,7 +58,7 @@ describe.concurrent("a session that is lost", () => {
     expectCode(await rig.tmx("session", "save", "--all"), 0);
     await rig.tmux("kill-server");
     const { stdout } = await rig.tmx("session", "restore", "--all");
-    expect(stdout.match(/^ {2}~ .*/gm)).toEqual([
+    expect(stdout.match(/^ {2}~ .*/gm)?.toSorted()).toEqual([
       "  ~ other:0.0 program: it waits at the prompt",
       "  ~ web:0.0 program: it waits at the prompt",
     ]);

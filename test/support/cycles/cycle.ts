@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createRig, type Outcome, type Rig } from "../rig.ts";
 import { type Built, buildWorld, confOf } from "./builder.ts";
-import { type Difference, differences, type Limits, mayForget } from "./difference.ts";
+import { type Difference, differences, type Limits, isNarrow, mayForget } from "./difference.ts";
 import { expectedFields, expectedLook, isRootExpected } from "./expectation.ts";
 import { lookAt, type ServerLook } from "./look.ts";
 import { randomWorld, type Scale, type World } from "./world.ts";
@@ -190,6 +190,7 @@ class Cycle {
         if (first && field === "root" && isRootExpected(session)) continue;
         if (field === "dead" && isForgotten(each)) continue;
         if (first && field === "stack" && session.group && `${each.after}`.startsWith(`${each.before} `)) continue;
+        if (field === "text" && seen && isNarrow(seen)) continue;
         // Of a history that is full the oldest line may be cut. Whether others have gone, the look has told.
         if (field === "text" && each.added?.length <= 1 && seen && mayForget(seen, this.#limits)) continue;
         this.#add({

@@ -111,6 +111,9 @@ function withoutDrawn(text: readonly string[], { drawn, size }: PaneLook): reado
 /** What is left of it when the shell has drawn it anew, because its pane was told its size. */
 const isBegun = (line: string, drawn: string): boolean => line.length > 3 && line !== drawn && drawn.startsWith(line);
 
+/** Whether it is so narrow that no shell can draw the line that is typed there, nor tmux a wide character. */
+export const isNarrow = ({ size }: PaneLook): boolean => Number.parseInt(size, 10) < 4;
+
 const mostOf = ({ history, saved }: Limits): number => Math.min(history, saved);
 
 /** A history that is full loses its oldest lines: tmux a tenth of them at once, and a save what is more than it keeps. */
@@ -130,6 +133,7 @@ const shown = (value: unknown): string => JSON.stringify(value) ?? "nothing";
 function inText(where: string, wanted: PaneLook, found: PaneLook, limits: Limits): readonly Difference[] {
   const one = wanted.text;
   const other = withoutPrompts(withoutDrawn(found.text, wanted), one.length);
+  if (isNarrow(wanted)) return [];
   if (JSON.stringify(one) === JSON.stringify(other)) return [];
   const isFull = wanted.historySize >= mostOf(limits) * 0.85 && other.length <= one.length;
   if (isFull && isEndOf(one, other) && mayForget(found, limits)) return [];

@@ -247,18 +247,29 @@ function textOf({ pane_id: pane, alternate_on: alternate, history_size: history 
   if (alternate !== "1") return [capture("-eJ", "-S", "-")];
   const covered = capture("-aqeJ");
   if (history === "0") return [covered];
-  const seam = [["display-message", "-p", SEAM], capture("-S", "-1", "-E", "-1"), ["display-message", "-p", SEAM]];
+  const seam = [
+    ["display-message", "-p", SEAM],
+    capture("-J", "-S", "-1", "-E", "-1"),
+    ["display-message", "-p", SEAM],
+  ];
   return [capture("-eJ", "-S", "-", "-E", "-1"), ...seam, covered];
 }
 
 const SEAM = "<-- seam -->";
 
-/** tmux forgets whether the history goes on in what is covered. Where its last row is full it looks as if it did. */
+/**
+ * tmux forgets whether the history goes on in what is covered. Where its last row is full it looks as if it did, and where
+ * half of a wide character is all that it has room for, and one comes.
+ */
 function joined(text: string, columns: number): string {
   const [above, seam, below] = text.split(`${SEAM}\n`);
   if (seam === undefined || below === undefined) return text;
+  // oxlint-disable-next-line no-control-regex
+  const [, first = ""] = /^(?:\u001b\[[\d;]*m)*(.)/u.exec(below) ?? [];
+  const free = columns - columnsOf(seam.replace(/\n$/, ""));
+  const goesOn = free === 0 || (free === 1 && columnsOf(first) === 2);
   // Each capture begins without colours, and ends with whatever it has.
-  return `${columnsOf(seam.trimEnd()) === columns ? above!.replace(/\n$/, "") : above!}\u001b[0m\u000f${below}`;
+  return `${goesOn ? above!.replace(/\n$/, "") : above!}\u001b[0m\u000f${below}`;
 }
 
 /** All of it in one message, of whatever length. No word holds a quote. */
