@@ -2,7 +2,7 @@
  * Which of many alike steps a test tries. `npm run test:every` tries every one; otherwise the first, the last and some
  * between them, others each time, so that a run stays short and many runs see all. What fails names its step.
  */
-const isEvery = process.env["TMX_TEST_EVERY"] !== undefined;
+export const isEvery = process.env["TMX_TEST_EVERY"] !== undefined;
 
 /** @param between how many steps besides the first and the last */
 export function someOf<T>(steps: readonly T[], between = 1): readonly T[] {

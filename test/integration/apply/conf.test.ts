@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { applied, expectCode, expectNoChanges, outline, paneOf, settled, yaml } from "../../support/apply.ts";
 import { createRig } from "../../support/rig.ts";
+import { someOf } from "../../support/steps.ts";
 import { wrapTmux } from "../../support/wrapped-tmux.ts";
 
 const edit = (out: string, ...more: readonly object[]): object => ({
@@ -56,7 +57,7 @@ const CONFS: readonly (readonly [string, string])[] = [
 ];
 
 describe.concurrent("tmux.conf", () => {
-  test.for(CONFS)("%s", async ([, conf]) => {
+  test.for(someOf(CONFS, 6))("%s", async ([, conf]) => {
     await using rig = await createRig();
     await rig.conf(conf);
     const out = join(rig.dir, "out");
