@@ -1,7 +1,7 @@
 import { FileTrigger } from "./daemon/files.ts";
-import { type Ending, Loop, type LoopOptions } from "./daemon/loop.ts";
+import { type Ending, Loop, type LoopControl, type LoopOptions } from "./daemon/loop.ts";
 import type { ManifestPort, SavePort, WatchPorts } from "./daemon/ports.ts";
-import { chance, CLOCK } from "./driver/clock.ts";
+import { chance, CLOCK, every } from "./driver/clock.ts";
 import { ServerWatch } from "./driver/server-watch.ts";
 import type { Tmux } from "./driver/tmux.ts";
 import { isOtherAtWork, newLease } from "./driver/writer.ts";
@@ -9,6 +9,7 @@ import { ok, type Result } from "./lib/result.ts";
 import type { Failure } from "./model/failure.ts";
 import type { SnapshotRuntime } from "./model/snapshots.ts";
 import { apply } from "./reconcile/apply.ts";
+import type { HookPorts } from "./reconcile/hooks/ports.ts";
 import type { Ports } from "./reconcile/ports.ts";
 import { survey } from "./reconcile/survey.ts";
 
@@ -23,19 +24,22 @@ export interface WatchRequest extends LoopOptions {
   readonly manifests: ManifestPort;
   readonly emit: WatchPorts["emit"];
   readonly signal: AbortSignal;
+  /** Called with what can be asked of the loop, before it begins. */
+  readonly control?: (loop: LoopControl) => void;
 }
 
 /** Plugs the edges into the loop. Loaded only where sessions are watched. */
 export function watchSessions(edges: Edges, request: WatchRequest): Promise<Result<Ending, Failure>> {
   const { ports, tmux, snapshots } = edges;
   tmux.standApart();
-  return new Loop(
+  const cyclePorts = { ...ports, hooks: async () => moving(await ports.hooks(), tmux) };
+  const loop = new Loop(
     {
       clock: CLOCK,
       random: chance,
       cycle: {
-        survey: (specs) => survey(ports, specs),
-        apply: (wanted) => apply(ports, wanted),
+        survey: (specs) => survey(cyclePorts, specs),
+        apply: (wanted) => apply(cyclePorts, wanted),
         isBusy: isOtherAtWork,
       },
       server: serverPort(tmux),
@@ -43,10 +47,24 @@ export function watchSessions(edges: Edges, request: WatchRequest): Promise<Resu
       files: new FileTrigger(),
       saves: savePort(tmux, snapshots),
       emit: request.emit,
+      onMove: (moved) => (tmux.onMove = moved),
     },
     request,
-  ).run(request.signal);
+  );
+  request.control?.(loop);
+  return loop.run(request.signal);
 }
+
+/** A hook has a deadline of its own, and is no standstill until then. */
+const moving = (hooks: HookPorts, tmux: Tmux): HookPorts => ({
+  ...hooks,
+  run: async (order) => {
+    const stop = every(HOOK_BEAT_MS, () => tmux.onMove());
+    return hooks.run(order).finally(stop);
+  },
+});
+
+const HOOK_BEAT_MS = 1_000;
 
 function serverPort(tmux: Tmux): WatchPorts["server"] {
   let woke: () => void = () => undefined;

@@ -23,6 +23,11 @@ export class Desired {
     return this.#specs;
   }
 
+  /** What is wrong with files and paths now. */
+  get troubles(): readonly WatchEvent[] {
+    return this.#told.current;
+  }
+
   /** Takes in what was read. Gives the names of sessions that are new or other than before, and what is to be told. */
   update(loaded: Loaded): { readonly changed: readonly string[]; readonly events: readonly WatchEvent[] } {
     const events = [...loaded.files.flatMap((file) => this.#aboutFile(file)), ...this.#aboutPaths(loaded)];
@@ -49,21 +54,17 @@ export class Desired {
   }
 
   #aboutFile({ file, diagnostics, busy }: LoadedFile): readonly WatchEvent[] {
-    if (busy !== undefined)
-      return this.#told.isNews(`git ${file}`, busy) ? [{ kind: "git-busy", file, what: busy }] : [];
+    if (busy !== undefined) return this.#news(`git ${file}`, { kind: "git-busy", file, what: busy });
     this.#told.isOver(`git ${file}`);
     const topic = `file ${file}`;
-    if (isBroken(diagnostics))
-      return this.#told.isNews(topic, diagnostics) ? [{ kind: "manifest-errors", file, diagnostics }] : [];
+    if (isBroken(diagnostics)) return this.#news(topic, { kind: "manifest-errors", file, diagnostics });
     return this.#told.isOver(topic) ? [{ kind: "manifest-mended", file }] : [];
   }
 
   #aboutPaths({ files, lost }: Loaded): readonly WatchEvent[] {
     const found = [...new Set(files.map(({ path }) => path))];
     return [
-      ...lost.flatMap(({ path, reason }): readonly WatchEvent[] =>
-        this.#told.isNews(`path ${path}`, reason) ? [{ kind: "path-lost", path, reason }] : [],
-      ),
+      ...lost.flatMap(({ path, reason }) => this.#news(`path ${path}`, { kind: "path-lost", path, reason })),
       ...found.flatMap((path): readonly WatchEvent[] =>
         this.#told.isOver(`path ${path}`) ? [{ kind: "path-back", path }] : [],
       ),
@@ -99,10 +100,14 @@ export class Desired {
       const by = specs.get(name)!.source.file;
       const topic = `duplicate ${name} ${file}`;
       if (by === file) this.#told.isOver(topic);
-      else if (this.#told.isNews(topic, by)) return [{ kind: "duplicate", session: name, file, by }];
+      else return this.#news(topic, { kind: "duplicate", session: name, file, by });
       return [];
     });
     return { specs, duplicates };
+  }
+
+  #news(topic: string, event: WatchEvent): readonly WatchEvent[] {
+    return this.#told.isNews(topic, event) ? [event] : [];
   }
 }
 

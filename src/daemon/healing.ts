@@ -1,4 +1,4 @@
-import { type Address, addressKey } from "../model/address.ts";
+import { type Address, addressKey, addressOf } from "../model/address.ts";
 import type { Operation } from "../model/plan.ts";
 import type { Reason, Restraint } from "../model/restraint.ts";
 import type { SessionSpec } from "../model/spec.ts";
@@ -120,6 +120,15 @@ export class Healing {
       due: new Set(ended.filter((_, at) => times[at]! <= now).map(addressKey)),
       times: times.filter((at) => at > now),
     };
+  }
+
+  /** What is left alone, or does not come up, as long as that is so. */
+  get troubles(): readonly HealingNote[] {
+    return [
+      ...(this.#isGivenUp ? [{ kind: "given-up" } as const] : []),
+      ...this.#vanishing.left.map((part) => ({ kind: "left-alone", address: addressOf(part) }) as const),
+      ...this.#supervision.looping,
+    ];
   }
 
   /** What a pass has done, so that it counts although it may be gone before it is seen. */

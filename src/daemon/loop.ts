@@ -2,7 +2,10 @@ import { err, ok, type Result } from "../lib/result.ts";
 import type { Failure } from "../model/failure.ts";
 import { jittered } from "./backoff.ts";
 import { Debounce } from "./debounce.ts";
+import type { Survey } from "../model/survey.ts";
+import type { WatchEvent } from "../model/watch-event.ts";
 import type { WatchPorts } from "./ports.ts";
+import { type Progress, ProgressMeter } from "./progress.ts";
 import { Reporter } from "./reporter.ts";
 import { Saver } from "./saver.ts";
 import { ServerLife } from "./server-life.ts";
@@ -14,6 +17,8 @@ const RESYNC_MS = 30_000;
 const WHOLE_MS = 5 * 60_000;
 /** However much happens in tmux, it is looked at no more often than this. */
 const PAUSE_MS = 100;
+/** It rests no longer than this: that it goes on is how others know that it has not come to a stop. */
+const LONGEST_REST_MS = 5_000;
 /** How soon files are read again that git is at work on. */
 const GIT_MS = 1_000;
 
@@ -26,13 +31,39 @@ export interface LoopOptions {
 
 export type Ending = "asked" | "empty";
 
+/** What can be asked of a loop that runs. */
+export interface LoopControl {
+  /** Reads all files again, and looks at everything at once. */
+  readonly reload: () => void;
+  /** What differs now, of these sessions or of all. */
+  readonly survey: (names?: readonly string[]) => Promise<Result<Survey, Failure>>;
+  /** Looks at these sessions now, also at what was put off or left alone; gives what failed, by session. */
+  readonly apply: (names?: readonly string[]) => Promise<ReadonlyMap<string, Failure | undefined>>;
+  readonly standing: () => Standing;
+}
+
+/** How things are, as far as the loop knows. */
+export interface Standing {
+  readonly sessions: readonly string[];
+  /** What is wrong now, or left alone, each as it was told. */
+  readonly troubles: readonly WatchEvent[];
+  readonly progress: Progress;
+  readonly backlog: { readonly length: number; readonly oldestMs: number };
+  /** The sessions that have not been saved for too long. */
+  readonly unsaved: readonly string[];
+  /** Whether tmux wakes the loop, or there is no server to do so. */
+  readonly isArmed: boolean;
+  /** One life of one server, `PID.START`. */
+  readonly server?: string;
+}
+
 type Step = "busy" | "idle" | "empty";
 
 /**
  * Keeps sessions as their manifests say. Level-triggered: hooks, files and the clock only put keys on a queue; what is to
  * be done comes from looking, each time at everything. One thing at a time: a pass, or a save.
  */
-export class Loop {
+export class Loop implements LoopControl {
   readonly #ports: WatchPorts;
   readonly #options: LoopOptions;
   readonly #reporter: Reporter;
@@ -40,6 +71,7 @@ export class Loop {
   readonly #server: ServerLife;
   readonly #saver: Saver;
   readonly #files = new Debounce();
+  readonly #progress: ProgressMeter;
   #nap = new AbortController();
   #hasBegun = false;
   #resyncAt = -Infinity;
@@ -51,6 +83,8 @@ export class Loop {
     this.#ports = ports;
     this.#options = options;
     this.#reporter = new Reporter(ports.emit);
+    this.#progress = new ProgressMeter(ports.clock.now());
+    ports.onMove?.(() => this.#progress.move());
     this.#sessions = new Sessions(ports, this.#reporter);
     this.#server = new ServerLife(ports, this.#reporter, options);
     this.#saver = new Saver(ports, this.#reporter);
@@ -76,6 +110,31 @@ export class Loop {
     }
   }
 
+  readonly reload = (): void => {
+    this.#resyncAt = -Infinity;
+    this.#wholeAt = -Infinity;
+    this.#nap.abort();
+  };
+
+  readonly survey = (names?: readonly string[]): Promise<Result<Survey, Failure>> =>
+    this.#ports.cycle.survey(this.#sessions.specsOf(names));
+
+  readonly apply = (names?: readonly string[]): Promise<ReadonlyMap<string, Failure | undefined>> => {
+    const looked = this.#sessions.ask(names, this.#ports.clock.now());
+    this.#nap.abort();
+    return looked;
+  };
+
+  readonly standing = (): Standing => ({
+    sessions: this.#sessions.names,
+    troubles: this.#sessions.troubles,
+    progress: this.#progress.current,
+    backlog: this.#sessions.backlog(this.#ports.clock.now()),
+    unsaved: this.#saver.late(this.#ports.clock.now()),
+    isArmed: this.#server.isArmed,
+    ...(this.#server.current === undefined ? {} : { server: this.#server.current }),
+  });
+
   async #until(signal: AbortSignal): Promise<Result<Ending, Failure>> {
     while (!signal.aborted) {
       // What happens from here on cuts the next rest short.
@@ -91,14 +150,23 @@ export class Loop {
   /** The next thing that is due, if any. */
   async #step(): Promise<Result<Step, Failure>> {
     const now = this.#ports.clock.now();
+    this.#progress.begin("looking for what is due", now);
     if (now >= this.#resyncAt) await this.#resync(now);
     else if (isDue(this.#files.dueAt, now) || isDue(this.#gitAt, now)) this.#load(now);
-    if (isDue(this.#server.armAt, now)) return this.#arm(now);
+    if (isDue(this.#server.armAt, now)) {
+      this.#progress.begin("asking tmux to wake it", now);
+      return this.#arm(now);
+    }
     // Nobody looks who is not armed: what happened in between would be lost.
     if (!this.#server.isArmed) return ok("idle");
+    this.#progress.begin("looking at sessions", now);
     const passed = await this.#sessions.pass(now, this.#server.current);
-    if (passed === "nothing") return ok((await this.#saver.save(now)) ? "busy" : "idle");
+    if (passed === "nothing") {
+      this.#progress.begin("saving", now);
+      return ok((await this.#saver.save(now)) ? "busy" : "idle");
+    }
     this.#passedAt = this.#ports.clock.now();
+    this.#progress.passed(this.#passedAt);
     // A server that this pass has started, or another one than is waited for, has no hooks yet.
     const isStarted = passed === "applied" && this.#server.current === undefined;
     if (passed === "other-server" || isStarted) this.#woke();
@@ -110,7 +178,8 @@ export class Loop {
     const work = this.#server.isArmed ? [this.#sessions.next(), this.#saver.next()] : [];
     const times = [this.#resyncAt, this.#files.dueAt, this.#gitAt, this.#server.armAt, ...work];
     const next = Math.min(...times.filter((at) => at !== undefined));
-    await clock.sleep(Math.max(0, next - clock.now()), this.#nap.signal);
+    this.#progress.begin("waiting for something to do", clock.now());
+    await clock.sleep(Math.min(LONGEST_REST_MS, Math.max(0, next - clock.now())), this.#nap.signal);
   }
 
   /** tmux has something to tell, or has ended. */

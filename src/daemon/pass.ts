@@ -88,8 +88,8 @@ function tell({ emit }: WatchPorts, { spec: { name }, decision }: Decided, told:
     const operations = decision[kind].map(({ operation }) => operation);
     const topic = `${kind} ${name}`;
     if (operations.length > 0) {
-      if (told.isNews(topic, operations.map(essence)))
-        emit({ kind: kind === "differing" ? "differs" : kind, session: name, operations });
+      const event = { kind: kind === "differing" ? "differs" : kind, session: name, operations } as const;
+      if (told.isNews(topic, event, operations.map(essence))) emit(event);
     } else if (told.isOver(topic) && kind !== "waiting") emit({ kind: "matches", session: name });
   }
 }
@@ -97,7 +97,7 @@ function tell({ emit }: WatchPorts, { spec: { name }, decision }: Decided, told:
 /** What a person would call the same: names of windows that tmux makes up itself are not in it. */
 const essence = ({ action, address, id, fields, state }: Operation): unknown => [action, address, id, fields, state];
 
-function eventOf(session: string, note: HealingNote): WatchEvent {
+export function eventOf(session: string, note: HealingNote): WatchEvent {
   return note.kind === "left-alone" || note.kind === "given-up" ? { ...note, session } : note;
 }
 

@@ -19,6 +19,8 @@ export interface WatchPorts {
   readonly files: FilePort;
   readonly saves: SavePort;
   readonly emit: (event: WatchEvent) => void;
+  /** Takes whom to call whenever a part of something long was done: a process of tmux, a hook. */
+  readonly onMove?: (moved: () => void) => void;
 }
 
 export interface WatchClock {

@@ -52,6 +52,12 @@ export class WorkQueue {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
+  /** How many keys are due, and for how long the first of them has been, in milliseconds. */
+  backlog(now: number): { readonly length: number; readonly oldestMs: number } {
+    const late = [...this.#due.keys()].map((key) => now - this.#dueAt(key)).filter((ms) => ms >= 0);
+    return { length: late.length, oldestMs: Math.max(0, ...late) };
+  }
+
   #dueAt(key: string): number {
     return Math.max(this.#due.get(key)!, this.#held.get(key) ?? -Infinity);
   }

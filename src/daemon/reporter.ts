@@ -24,7 +24,7 @@ export class Reporter {
 
   failed(topic: Topic, failure: Failure, retryMs = 0): void {
     const event = { kind: "failed", failure, retryMs, ...sessionOf(topic) } as const;
-    if (this.told.isNews(nameOf(topic), failure)) this.#emit(event);
+    if (this.told.isNews(nameOf(topic), event, failure)) this.#emit(event);
   }
 
   works(topic: Topic): void {

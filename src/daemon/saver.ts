@@ -21,8 +21,13 @@ export class Saver {
   /** Reads how often which session is to be saved. */
   async learn(): Promise<void> {
     const settings = await this.#saves.settings();
-    if (settings.ok) this.#plan.learn(settings.value);
+    if (settings.ok) this.#plan.learn(settings.value, this.#clock.now());
     else this.#reporter.failed("saving", settings.error);
+  }
+
+  /** The sessions that have not been saved for too long. */
+  late(now: number): readonly string[] {
+    return this.#plan.late(now);
   }
 
   next(): number | undefined {
@@ -36,6 +41,8 @@ export class Saver {
     const present = await this.#saves.present();
     if (present.ok && present.value) {
       this.#plan.tried(due, this.#clock.now());
+      const absent = due.filter((name) => !present.value!.has(name));
+      this.#plan.saved(absent, this.#clock.now());
       await this.#saveThese(due.filter((name) => present.value!.has(name)));
       return true;
     }
@@ -49,6 +56,10 @@ export class Saver {
     const saved = await this.#saves.save(sessions);
     if (!saved.ok) return this.#reporter.failed("saving", saved.error);
     this.#reporter.works("saving");
+    this.#plan.saved(
+      saved.value.saved.map(({ session }) => session),
+      this.#clock.now(),
+    );
     const kept = saved.value.saved.filter(({ unchanged }) => !unchanged).map(({ session }) => session);
     if (kept.length > 0) this.#reporter.say({ kind: "saved", sessions: kept });
     for (const { session, why } of saved.value.refused)

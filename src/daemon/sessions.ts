@@ -1,10 +1,11 @@
 import type { Failure } from "../model/failure.ts";
 import type { Loaded } from "../model/watched.ts";
+import type { SessionSpec } from "../model/spec.ts";
 import type { WatchEvent } from "../model/watch-event.ts";
 import { delayAfter, RETRY } from "./backoff.ts";
 import { Desired } from "./desired.ts";
 import { Healing } from "./healing.ts";
-import { type Outcome, runPass, type Subject } from "./pass.ts";
+import { eventOf, type Outcome, runPass, type Subject } from "./pass.ts";
 import type { WatchPorts } from "./ports.ts";
 import { WorkQueue } from "./queue.ts";
 import type { Reporter } from "./reporter.ts";
@@ -25,6 +26,8 @@ export class Sessions {
   /** How often in a row a pass has failed. */
   readonly #failures = new Map<string, number>();
   #busy = 0;
+  /** Who waits for a session to be looked at. */
+  #askers: Asker[] = [];
 
   constructor(ports: WatchPorts, reporter: Reporter) {
     this.#ports = ports;
@@ -33,6 +36,45 @@ export class Sessions {
 
   get names(): readonly string[] {
     return [...this.#desired.specs.keys()];
+  }
+
+  /** The specs of these sessions, or of all. */
+  specsOf(names: readonly string[] | undefined): readonly SessionSpec[] {
+    return [...this.#desired.specs.values()].filter(({ name }) => names?.includes(name) ?? true);
+  }
+
+  /** Has these sessions looked at now as if their files had just been written; gives how that came out. */
+  async ask(names: readonly string[] | undefined, now: number): Promise<ReadonlyMap<string, Failure | undefined>> {
+    const asked = this.specsOf(names).map(({ name }) => name);
+    const outcomes = asked.map((name) => {
+      this.#healingOf(name).renew();
+      this.#failures.delete(name);
+      this.#queue.release(name);
+      this.#queue.add(name, now);
+      return new Promise<Failure | undefined>((resolve) => this.#askers.push({ name, resolve }));
+    });
+    const failures = await Promise.all(outcomes);
+    return new Map(asked.map((name, at) => [name, failures[at]]));
+  }
+
+  #answer(names: readonly string[], failureOf: (name: string) => Failure | undefined): void {
+    const answered = this.#askers.filter(({ name }) => names.includes(name));
+    this.#askers = this.#askers.filter((asker) => !answered.includes(asker));
+    for (const { name, resolve } of answered) resolve(failureOf(name));
+  }
+
+  /** What keeps sessions from being as their files say, as long as it does. */
+  get troubles(): readonly WatchEvent[] {
+    return [
+      ...this.#desired.troubles,
+      ...this.#reporter.told.current,
+      ...[...this.#healings].flatMap(([name, healing]) => healing.troubles.map((note) => eventOf(name, note))),
+    ];
+  }
+
+  /** How many wait to be looked at, and for how long. */
+  backlog(now: number): { readonly length: number; readonly oldestMs: number } {
+    return this.#queue.backlog(now);
   }
 
   /** When one is to be looked at next. */
@@ -79,11 +121,14 @@ export class Sessions {
     this.#busy = look.ok && look.value.kind === "busy" ? this.#busy + 1 : 0;
     if (!look.ok) {
       this.#reporter.failed("tmux", look.error, Math.min(...keys.map((key) => this.#putOff(key))));
+      this.#answer(keys, () => look.error);
       return "done";
     }
     this.#reporter.works("tmux");
     if (look.value.kind === "seen") {
-      for (const outcome of look.value.outcomes) this.#conclude(outcome);
+      const { outcomes } = look.value;
+      for (const outcome of outcomes) this.#conclude(outcome);
+      this.#answer(keys, (name) => outcomes.find(({ session }) => session === name)?.failure);
       return look.value.isApplied ? "applied" : "done";
     }
     for (const key of keys) this.#queue.add(key, this.#ports.clock.now() + BUSY_MS);
@@ -126,7 +171,13 @@ export class Sessions {
     this.#healings.delete(name);
     this.#failures.delete(name);
     this.#queue.remove(name);
+    this.#answer([name], () => undefined);
   }
+}
+
+interface Asker {
+  readonly name: string;
+  readonly resolve: (failure: Failure | undefined) => void;
 }
 
 export type Passed =

@@ -1,4 +1,4 @@
-import { type Address, addressKey } from "../model/address.ts";
+import { type Address, addressKey, addressOf } from "../model/address.ts";
 import type { SurveyedProcess } from "../model/survey.ts";
 import { delayAfter, type Random, RESTART, standsAfter } from "./backoff.ts";
 
@@ -65,6 +65,13 @@ export class Supervision {
 
   started(address: Address, now: number): void {
     this.#started.set(addressKey(address), now);
+  }
+
+  /** The commands that do not come up by themselves. */
+  get looping(): readonly SupervisionNote[] {
+    return [...this.#runs].flatMap(([key, { isLooping, failures }]) =>
+      isLooping ? [{ kind: "crash-loop" as const, address: addressOf(key), failures, everyMs: LOOP_MS }] : [],
+    );
   }
 
   /** The server has gone, or somebody has said anew what there is to be. */

@@ -75,6 +75,11 @@ export class Vanishing {
     this.#present.clear();
   }
 
+  /** The parts that are left alone. */
+  get left(): readonly string[] {
+    return [...this.#absences].filter(([, { isLeft }]) => isLeft).map(([part]) => part);
+  }
+
   /** Somebody has said anew what there is to be. */
   forget(): void {
     this.#absences.clear();

@@ -10,6 +10,8 @@ export interface Deadline {
   readonly ms: number;
   /** The server's socket, by which the silent server is found. */
   readonly socketPath: string;
+  /** Called when it passes and the server, which runs, is given more time. */
+  readonly onBusy?: () => void;
 }
 
 /**
@@ -18,14 +20,16 @@ export interface Deadline {
  *
  * @returns what ends the waiting
  */
-export function onTimeout({ ms, socketPath }: Deadline, giveUp: (failure: Failure) => void): () => void {
+export function onTimeout({ ms, socketPath, onBusy }: Deadline, giveUp: (failure: Failure) => void): () => void {
   let rounds = 0;
   const look = (): void => {
     rounds += 1;
     const server = findListener(socketPath);
     const mayAnswer = server !== undefined && !server.stopped && !server.zombie;
-    if (mayAnswer && rounds < BUSY_FACTOR) timer.refresh();
-    else giveUp(timedOut(ms * rounds, server));
+    if (mayAnswer && rounds < BUSY_FACTOR) {
+      timer.refresh();
+      onBusy?.();
+    } else giveUp(timedOut(ms * rounds, server));
   };
   const timer = setTimeout(look, ms);
   return () => clearTimeout(timer);

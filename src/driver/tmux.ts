@@ -55,6 +55,8 @@ export class Tmux {
   #options: TmuxOptions;
   /** How many tmux processes were started, for the budget. */
   started = 0;
+  /** Called when a process was started, and when one that a busy server keeps waiting is given more time. */
+  onMove: () => void = () => undefined;
 
   constructor(options: TmuxOptions) {
     this.#options = options;
@@ -153,8 +155,7 @@ export class Tmux {
     const { flags, path } = this.#options.socket;
     const argv = ["-u", "-N", ...flags, ...joinCommands(commands)];
     for (let attempt = 0; ; attempt++) {
-      this.started += 1;
-      const waiting = await spawnWaiting(this.#options, argv, this.#deadline(READ_DEADLINE_MS));
+      const waiting = await spawnWaiting(this.#options, argv, this.#begin(READ_DEADLINE_MS));
       // It came up, or its place was taken, just when it was spoken to.
       if (!waiting.ok || waiting.value || attempt >= MOST_ATTEMPTS || !(await isListening(path))) return waiting;
       await new Promise((resolve) => setTimeout(resolve, 10 * (attempt + 1)));
@@ -186,8 +187,7 @@ export class Tmux {
 
   /** The version of the tmux program, which need not be that of a server that runs already. */
   async version(): Promise<Result<string, Failure>> {
-    this.started += 1;
-    const run = await spawnTmux(this.#options, ["-V"], undefined, this.#deadline(READ_DEADLINE_MS));
+    const run = await spawnTmux(this.#options, ["-V"], undefined, this.#begin(READ_DEADLINE_MS));
     return run.ok ? ok(run.value.stdout.trim().replace(/^tmux /, "")) : run;
   }
 
@@ -205,9 +205,8 @@ export class Tmux {
       "1",
       call.commands.map((command) => [command]),
     );
-    const deadline = this.#deadline(call.deadlineMs);
     for (let attempt = 0; ; attempt++) {
-      this.started += 1;
+      const deadline = this.#begin(call.deadlineMs);
       const run = await (long
         ? spawnTmux(this.#options, [...base, "source-file", "-"], text, deadline)
         : spawnTmux(this.#options, [...base, ...argv], call.input, deadline));
@@ -216,8 +215,10 @@ export class Tmux {
     }
   }
 
-  #deadline(ms: number): Deadline {
-    return { ms, socketPath: this.#options.socket.path };
+  #begin(ms: number): Deadline {
+    this.started += 1;
+    this.onMove();
+    return { ms, socketPath: this.#options.socket.path, onBusy: this.onMove };
   }
 }
 
