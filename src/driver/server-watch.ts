@@ -7,16 +7,19 @@ import {
   channelsOf,
   clearWatch,
   leaveWatch,
+  parseHooks,
   parseWatch,
   releaseWaiting,
+  sayHooks,
   sayWatch,
   setWatchHooks,
   takeWatch,
+  WATCH_HOOKS,
   type WatchState,
 } from "../tmux/watch.ts";
 import type { Tmux } from "./tmux.ts";
 import type { Waiting } from "./waiting.ts";
-import { isHolderAlive } from "./writer.ts";
+import { isHolderAlive, newLease } from "./writer.ts";
 
 /** How a server that was watched has ended: `kill-server` and the last session's end are clean. */
 export type Loss = "clean" | "crashed";
@@ -169,6 +172,28 @@ export async function readWatcher(tmux: Tmux): Promise<Result<Lease | undefined,
   if (!read.ok) return read;
   const holder = read.value?.holder;
   return ok(holder && isHolderAlive(holder) !== false ? holder : undefined);
+}
+
+/** How many of the hooks that wake a process are in place, and how many there should be; nothing when no server runs. */
+export async function readHooks(
+  tmux: Tmux,
+  pid: number,
+): Promise<Result<{ readonly hooks: number; readonly wanted: number } | undefined, Failure>> {
+  const read = await tmux.read({ commands: [sayHooks({ pid })] }, parseHooks);
+  if (!read.ok) return read;
+  return ok(read.value === undefined ? undefined : { hooks: read.value, wanted: WATCH_HOOKS.length });
+}
+
+/** Takes away what one that has died has left in a server. Fails where another one watches it. */
+export async function clearLeftovers(tmux: Tmux): Promise<Result<boolean, Failure>> {
+  const before = await tmux.read({ commands: [sayWatch] }, parseWatch);
+  if (!before.ok) return before;
+  if (!before.value || before.value.value === "") return ok(false);
+  const watch = new ServerWatch(tmux, newLease(), () => undefined);
+  const armed = await watch.arm(true);
+  if (!armed.ok) return armed;
+  const left = await watch.leave();
+  return left.ok ? ok(true) : left;
 }
 
 const CONTENDED: Failure = {

@@ -43,4 +43,6 @@ export type FailureCode =
   | "plan-outdated"
   | "plan-unwritable"
   | "not-as-planned"
-  | "still-running";
+  | "still-running"
+  | "daemon-failed"
+  | "no-daemon";

@@ -54,6 +54,20 @@ export const setWatchHooks = (mine: Lease): Command =>
     ...WATCH_HOOKS.flatMap((hook) => setHook(hook, `wait-for -S ${channelsOf(mine).wake}`)),
   ]);
 
+/** Says of each hook whether it is in place, `1` or `0`, in the order of `WATCH_HOOKS`. */
+export const sayHooks = ({ pid }: Pick<Lease, "pid">): Command => {
+  const command = `wait-for -S ${channelsOf({ pid }).wake}`;
+  const isThere = (hook: string): string =>
+    PLACES.reduce((condition, place) => `#{||:${condition},${isEqual(`#{${hook}[${place}]}`, command)}}`, "0");
+  return ["display-message", "-p", `<hooks>${WATCH_HOOKS.map((hook) => isThere(hook)).join("")}`];
+};
+
+/** How many of the hooks are in place; nothing when the line is not there. */
+export function parseHooks(output: string): number | undefined {
+  const said = /<hooks>([01]+)\n/.exec(output)?.[1];
+  return said === undefined ? undefined : said.replaceAll("0", "").length;
+}
+
 /** Lets those go that a dead one has left waiting. */
 export const releaseWaiting = (dead: Pick<Lease, "pid">): readonly Command[] => [
   ["wait-for", "-S", channelsOf(dead).wake],
