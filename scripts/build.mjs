@@ -33,7 +33,7 @@ try {
 async function bundle(target) {
   const build = await rolldown({
     cwd: project,
-    input: { tmx: "src/bin.ts" },
+    input: { tmx: "src/bin.ts", tmxd: "src/tmxd.ts" },
     platform: "node",
     // yaml's ESM build loads 10 ms faster than the CommonJS one that its "node" condition names.
     resolve: { alias: { yaml: join(project, "node_modules/yaml/browser/index.js") } },

@@ -21,6 +21,8 @@ import { planDeletion } from "./plan/deletion.ts";
 import type { AdoptReport, LockRequest } from "./reconcile/adopt.ts";
 import { apply, plan, planWithBasis } from "./reconcile/apply.ts";
 import type { HookPorts } from "./reconcile/hooks/ports.ts";
+import type { DaemonControl } from "./service/control.ts";
+import type { ReconcilerRequest } from "./service/reconciler.ts";
 import type { Ending } from "./daemon/loop.ts";
 import type { WatchRequest } from "./watch-runtime.ts";
 import type { LivePorts } from "./reconcile/ports.ts";
@@ -28,6 +30,7 @@ import type { ApplyReport, ApplyRequest } from "./reconcile/request.ts";
 import type { Snapshots } from "./snapshot-runtime.ts";
 import { promptFiles } from "./shell/index.ts";
 import type { Approvals } from "./store/approvals.ts";
+import { isDaemonWanted } from "./store/daemon-wanted.ts";
 import { isUsableFolder } from "./store/files.ts";
 import { HistoryFiles } from "./store/history.ts";
 import { ServerState, stateFolder } from "./store/state.ts";
@@ -66,6 +69,13 @@ export interface Runtime {
   readonly snapshots: () => Promise<SnapshotRuntime>;
   /** Keeps sessions as their manifests say, until it is asked to end. */
   readonly watch: (request: WatchRequest) => Promise<Result<Ending, Failure>>;
+  /** Is the reconciler of this server's daemon, until that ends. */
+  readonly reconcile: (request: ReconcilerRequest) => Promise<Result<Ending, Failure>>;
+  /** What there is of a daemon, and what can be asked of it. */
+  readonly daemon: () => Promise<DaemonControl>;
+  /** Starts a daemon again that is wanted here and has died as a whole. Whether it had to. */
+  readonly reviveDaemon: () => Promise<boolean>;
+  readonly isDaemonWanted: () => boolean;
   /** Who watches this server; nothing when nobody does. */
   readonly watcher: () => Promise<Result<Lease | undefined, Failure>>;
   readonly tmuxVersion: () => Promise<Result<string, Failure>>;
@@ -95,6 +105,8 @@ export interface RuntimeOptions {
 }
 
 export { runEditor } from "./driver/editor.ts";
+export type { StartRequest } from "./service/control.ts";
+export { serviceManager } from "./driver/service-manager.ts";
 export { whatGitDoes } from "./driver/git-busy.ts";
 export { createDraft, type Draft } from "./store/drafts.ts";
 export { createManifest, isTaken, removeManifest, replaceManifest } from "./store/manifest-writing.ts";
@@ -126,6 +138,18 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const snapshots = async (): Promise<Snapshots> =>
     (await import("./snapshot-runtime.ts")).openSnapshots(ports, { tmux, state, history, env: options.env });
   const ports = createPorts(options, { tmux, state, history, hooks, saved: async () => (await snapshots()).saved });
+  const daemon = async (): Promise<DaemonControl> =>
+    new (await import("./service/control.ts")).DaemonControl({
+      folder: state.folder,
+      env: clientEnv(options.env),
+      tmux,
+      reconciler: [join(options.install, "tmxd.cjs"), "reconciler", JSON.stringify(socket.flags)],
+    });
+  const watch: Runtime["watch"] = async (request) =>
+    (await import("./watch-runtime.ts")).watchSessions(
+      { ports, tmux, snapshots: async () => (await snapshots()).runtime },
+      request,
+    );
   return {
     plan: (specs, limits) => plan(ports, { specs, ...limits }),
     planWithBasis: (specs, only) => planWithBasis(ports, { specs, only }),
@@ -144,11 +168,15 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     attach: (session) => attachTo(session, { binary, socket, env: options.env }),
     approvals,
     snapshots: async () => (await snapshots()).runtime,
-    watch: async (request) =>
-      (await import("./watch-runtime.ts")).watchSessions(
-        { ports, tmux, snapshots: async () => (await snapshots()).runtime },
-        request,
+    watch,
+    reconcile: async (request) =>
+      (await import("./service/reconciler.ts")).runReconciler(
+        { folder: state.folder, tmux, watch },
+        { ...request, watchdog: [...request.watchdog, state.folder] },
       ),
+    daemon,
+    isDaemonWanted: () => isDaemonWanted(state.folder),
+    reviveDaemon: async () => isDaemonWanted(state.folder) && (await daemon()).revive(),
     watcher: async () => (await import("./driver/server-watch.ts")).readWatcher(tmux),
     tmuxVersion: () => tmux.version(),
     socket,

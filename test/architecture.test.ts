@@ -13,12 +13,15 @@ const architecture: Architecture = {
   rooms: {
     // The way in.
     "bin.ts": { rooms: ["cli", "compile-cache.ts", "lib"], builtins: ["module"] },
+    // The daemon's processes: the same, for themselves.
+    "tmxd.ts": { rooms: ["cli", "service"], builtins: [] },
     "compile-cache.ts": { rooms: [], builtins: ["fs", "module", "path", "vm"] },
     "runtime.ts": {
       rooms: [
         ...EDGES,
         "snapshot-runtime.ts",
         "watch-runtime.ts",
+        "service",
         "reconcile",
         "panes",
         "daemon",
@@ -36,6 +39,11 @@ const architecture: Architecture = {
     },
     // The same for watching.
     "watch-runtime.ts": { rooms: ["driver", "reconcile", "daemon", "model", "lib"] },
+    // The same for the daemon: its two processes, and the commands that deal with them.
+    service: {
+      rooms: [...EDGES, "watch-runtime.ts", "daemon", "model", "lib"],
+      builtins: ["fs/promises", "perf_hooks", "timers/promises"],
+    },
     cli: {
       rooms: ["runtime.ts", "daemon/client.ts", "manifest", "model", "lib"],
       packages: ["commander"],
@@ -68,7 +76,7 @@ const architecture: Architecture = {
     },
     telemetry: {
       rooms: ["model", "lib"],
-      packages: ["pino", "prom-client"],
+      packages: ["pino", "prom-client", "rotating-file-stream"],
       builtins: [...FILES, "async_hooks", "perf_hooks"],
     },
     daemon: {

@@ -9,6 +9,7 @@ import { ABOUT_COMMANDS } from "./table/about.ts";
 import { AUTHORING_COMMANDS } from "./table/authoring.ts";
 import { HISTORY_COMMANDS } from "./table/history.ts";
 import { MANIFEST_COMMANDS } from "./table/manifests.ts";
+import { DAEMON_NOUN } from "./table/nouns/daemon.ts";
 import { SESSION_NOUN } from "./table/nouns/session.ts";
 import { SNAPSHOT_NOUN } from "./table/nouns/snapshot.ts";
 import { SESSION_COMMANDS } from "./table/sessions.ts";
@@ -19,6 +20,7 @@ const TABLE: readonly TableEntry[] = [
   ...SESSION_COMMANDS,
   SESSION_NOUN,
   SNAPSHOT_NOUN,
+  DAEMON_NOUN,
   ...HISTORY_COMMANDS,
   ...AUTHORING_COMMANDS,
   ...ABOUT_COMMANDS,

@@ -5,6 +5,7 @@ import { EXIT } from "../exit-status.ts";
 import { sourcesOf, withWholePath } from "../manifests.ts";
 import type { Action } from "../action.ts";
 import { reportFailure } from "../report.ts";
+import { reviveDaemon } from "../revive.ts";
 import { approval } from "./approval.ts";
 import { onlyOf, openPlan } from "../saved-plans.ts";
 import { requireSelection, type Selection } from "../selection.ts";
@@ -32,6 +33,7 @@ interface Work extends Selection {
 /** `tmx apply`: makes tmux as the manifests say. */
 export const apply: Action = async ({ args, options, context }) => {
   const given = options as unknown as Options;
+  await reviveDaemon(context);
   const work = args.some(isSavedPlan)
     ? await openWork(args, given, context)
     : await requireSelection(args, { context, vars: given.set, windows: given.only });

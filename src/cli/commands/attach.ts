@@ -2,11 +2,13 @@ import { nearest } from "../../lib/suggest.ts";
 import type { Context } from "../context.ts";
 import type { Action } from "../action.ts";
 import { reportFailure } from "../report.ts";
+import { reviveDaemon } from "../revive.ts";
 
 /** `tmx attach`: looks at a session, whoever made it. */
 export const attach: Action = async ({ args, context }) => attachByName(args[0]!, context);
 
 export async function attachByName(name: string, context: Context): Promise<number> {
+  await reviveDaemon(context);
   const runtime = await context.runtime();
   const observed = await runtime.observe();
   if (!observed.ok) return reportFailure(observed.error, context);

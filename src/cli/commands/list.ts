@@ -1,11 +1,13 @@
 import { EXIT } from "../exit-status.ts";
 import type { Action } from "../action.ts";
 import { reportFailure } from "../report.ts";
+import { reviveDaemon } from "../revive.ts";
 import { safe } from "../views/style.ts";
 import { renderTable } from "../views/table.ts";
 
 /** `tmx list`: the sessions of this server, and who made them. */
 export const list: Action = async ({ context }) => {
+  await reviveDaemon(context);
   const runtime = await context.runtime();
   const observed = await runtime.observe();
   if (!observed.ok) return reportFailure(observed.error, context);

@@ -5,6 +5,7 @@ import { EXIT } from "../exit-status.ts";
 import { sourcesOf } from "../manifests.ts";
 import type { Action } from "../action.ts";
 import { reportFailure } from "../report.ts";
+import { reviveDaemon } from "../revive.ts";
 import { savePlan } from "../saved-plans.ts";
 import { type ReadSelection, requireSelection, type Selection } from "../selection.ts";
 import { planJson } from "../views/plan-json.ts";
@@ -15,6 +16,7 @@ import { safe } from "../views/style.ts";
 export const plan: Action = async ({ args, options, context }) => {
   const file = options["out"] as string | undefined;
   if (file === "-") return reportFailure(NO_STREAM, context);
+  await reviveDaemon(context);
   const selection = await requireSelection(args, {
     context,
     vars: options["set"] as Readonly<Record<string, string>>,

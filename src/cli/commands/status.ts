@@ -1,3 +1,4 @@
+import type { DaemonStatus } from "../../model/daemon.ts";
 import type { Observed } from "../../model/observed.ts";
 import type { SessionSpec } from "../../model/spec.ts";
 import type { Context } from "../context.ts";
@@ -5,9 +6,11 @@ import { EXIT } from "../exit-status.ts";
 import type { Action } from "../action.ts";
 import { nearPath } from "../near-path.ts";
 import { reportFailure } from "../report.ts";
+import { reviveDaemon } from "../revive.ts";
 import { requireSelection } from "../selection.ts";
 import { type SessionStatus, statusOf } from "../session-status.ts";
 import { projectOf } from "../targets.ts";
+import { daemonStatusJson, renderDaemonLines } from "../views/daemon/status-view.ts";
 import { safe } from "../views/style.ts";
 import { renderStatus } from "../views/status-view.ts";
 
@@ -17,6 +20,7 @@ const WATCH_MS = 1_000;
 export const status: Action = async ({ args, options, context }) => {
   const specs = await wantedSpecs(args, options["set"] as Readonly<Record<string, string>>, context);
   if (typeof specs === "number") return specs;
+  await reviveDaemon(context);
   const wanted = { specs, isNamed: args.length > 0 };
   if (options["watch"] === true) return watch(wanted, context);
   const found = await collect(wanted, context);
@@ -48,7 +52,7 @@ async function watch(wanted: Wanted, context: Context): Promise<number> {
   for (;;) {
     const found = await collect(wanted, context);
     if (typeof found === "number") return found;
-    const now = JSON.stringify(found);
+    const now = JSON.stringify([found.sessions, found.daemon?.troubles]);
     if (now !== last) {
       if (last !== "" && context.options.output === "text") context.output.result("");
       show(found, context);
@@ -58,7 +62,7 @@ async function watch(wanted: Wanted, context: Context): Promise<number> {
   }
 }
 
-async function collect({ specs, isNamed }: Wanted, context: Context): Promise<readonly SessionStatus[] | number> {
+async function collect({ specs, isNamed }: Wanted, context: Context): Promise<Found | number> {
   const runtime = await context.runtime();
   const names = new Set(specs.map(({ name }) => name));
   const remembered = isNamed ? [] : [...(await runtime.remembered()).values()].map(({ spec }) => spec);
@@ -67,11 +71,25 @@ async function collect({ specs, isNamed }: Wanted, context: Context): Promise<re
   if (!observed.ok) return reportFailure(observed.error, context);
   const planned = wanted.length === 0 ? undefined : await runtime.plan(wanted);
   if (planned && !planned.ok) return reportFailure(planned.error, context);
-  return statusOf({
+  const sessions = statusOf({
     specs: wanted,
     observed: isNamed ? onlyThese(observed.value, names) : observed.value,
     ...(planned ? { plan: planned.value } : {}),
   });
+  return { sessions, daemon: await daemonOf(context) };
+}
+
+interface Found {
+  readonly sessions: readonly SessionStatus[];
+  /** As it says itself; absent when none runs. */
+  readonly daemon: DaemonStatus | undefined;
+}
+
+/** One that does not answer is a matter of `tmx daemon health`. */
+async function daemonOf({ runtime }: Context): Promise<DaemonStatus | undefined> {
+  if (!(await runtime()).isDaemonWanted()) return undefined;
+  const asked = await (await (await runtime()).daemon()).ask<DaemonStatus>("GET", "/v1/status");
+  return asked.ok ? asked.value : undefined;
 }
 
 /** With files named, the other sessions of the server are of no interest. */
@@ -80,18 +98,19 @@ const onlyThese = (observed: Observed, names: ReadonlySet<string>): Observed => 
   sessions: observed.sessions.filter(({ name, label }) => names.has(label?.session ?? name)),
 });
 
-function show(found: readonly SessionStatus[], { output, options }: Context): void {
-  if (options.output === "json") output.json({ schemaVersion: 1, sessions: found });
-  else if (found.length === 0) output.note("Nothing is running, and nothing was applied. Start with: tmx apply FILE");
-  else
-    output.result(
-      renderStatus(
-        found.map((each) => ({
-          ...each,
-          name: safe(each.name),
-          file: each.file && (each.file.startsWith("<") ? each.file : nearPath(each.file)),
-        })),
-        output.style,
-      ),
-    );
+function show({ sessions, daemon }: Found, { output, options }: Context): void {
+  const at = new Date();
+  if (options.output === "json") {
+    output.json({ schemaVersion: 1, sessions, daemon: daemon ? daemonStatusJson(daemon, at) : null });
+    return;
+  }
+  if (sessions.length > 0) output.result(renderStatus(sessions.map(shown), output.style));
+  else if (!daemon) output.note("Nothing is running, and nothing was applied. Start with: tmx apply FILE");
+  if (daemon) output.result(renderDaemonLines(daemon, output.style));
 }
+
+const shown = (session: SessionStatus): SessionStatus => ({
+  ...session,
+  name: safe(session.name),
+  file: session.file && (session.file.startsWith("<") ? session.file : nearPath(session.file)),
+});

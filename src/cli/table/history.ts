@@ -1,10 +1,25 @@
 import { InvalidArgumentError, Option } from "commander";
 
 import type { CommandSpec } from "../action.ts";
-import { generationNumber, lockTimeout, skipHooks, trustHooks, yes } from "./options.ts";
+import { generationNumber, lockTimeout, since, skipHooks, trustHooks, yes } from "./options.ts";
 
 /** Commands about what was before. */
 export const HISTORY_COMMANDS: readonly CommandSpec[] = [
+  {
+    name: "events",
+    summary: "what the daemon has done, and why",
+    options: [
+      new Option("--session <name>", "about one session alone"),
+      since(),
+      new Option("-f, --follow", "go on with what comes, until Ctrl-C"),
+    ],
+    examples: [
+      ["tmx events --since 1h", "of the last hour"],
+      ["tmx events --session web -f", "about one session, and what comes"],
+      ["tmx events -o json", "for programs, one JSON document a line, each with a cursor"],
+    ],
+    load: async () => (await import("../commands/events.ts")).events,
+  },
   {
     name: "history",
     args: "[session]",

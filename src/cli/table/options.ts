@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option } from "commander";
 
 import { parseDuration } from "../../lib/duration.ts";
+import { parseMoment } from "../../lib/moment.ts";
+import { LOCAL_ZONE } from "../local-zone.ts";
 
 /** The options that several commands share. */
 export const files = "[files...]";
@@ -20,12 +22,21 @@ export const lockTimeout = () =>
     .argParser(parseTime)
     .default(10_000, "10s");
 
+export const since = () =>
+  new Option("--since <time>", "from a time on: 14:05, '2026-11-27 14:05', 2h").argParser(parsePast);
+
 export const fresh = () =>
   new Option("--fresh", "make sessions that went with their server anew, whatever was saved of them");
 
 export const trustHooks = () => new Option("--trust", "approve the hooks of these sessions without asking");
 
 export const skipHooks = () => new Option("--skip-hooks", "run no hooks");
+
+function parsePast(text: string): number {
+  const at = parseMoment(text, { now: Date.now(), zone: LOCAL_ZONE });
+  if (at === undefined) throw new InvalidArgumentError("Write a time, or an age: 14:05, '2026-11-27 14:05', 2h.");
+  return at;
+}
 
 function collectPairs(text: string, before: unknown): Readonly<Record<string, string>> {
   const at = text.indexOf("=");

@@ -18,6 +18,12 @@ export function renderWatchEvent(
   return [`${style.faint(clockTime(at))} ${first}`, ...rest.map((line) => `  ${line}`)].join("\n");
 }
 
+/** What is wrong now, without a time. */
+export function renderTrouble(event: WatchEvent, style: Style): string {
+  const [first, ...rest] = lines(event, style);
+  return [first, ...rest.map((line) => `  ${line}`)].join("\n");
+}
+
 /** What a person wants to know even with --quiet. */
 export function isTrouble({ kind }: WatchEvent): boolean {
   return TROUBLE.has(kind);

@@ -1,0 +1,285 @@
+import { rm } from "node:fs/promises";
+
+import { holderOf } from "./roles.ts";
+import { ask, follow, type Listening, type Silence } from "../daemon/client.ts";
+import { statusOf } from "../daemon/health.ts";
+import { startDetached } from "../driver/detached.ts";
+import { readMachine } from "../driver/machine.ts";
+import { readProcess, signalProcess } from "../driver/processes.ts";
+import { clearLeftovers } from "../driver/server-watch.ts";
+import type { Tmux } from "../driver/tmux.ts";
+import { isHolderAlive } from "../driver/writer.ts";
+import { err, ok, type Result } from "../lib/result.ts";
+import type { DaemonRecord, DaemonWish, HealthCheck, HealthReport, Role } from "../model/daemon.ts";
+import type { Entry } from "../model/entry.ts";
+import type { Failure } from "../model/failure.ts";
+import { DaemonFiles } from "../store/daemon-files.ts";
+import { Journal } from "../store/journal.ts";
+import { logFiles } from "../telemetry/log-files.ts";
+
+const READY_MS = 45_000;
+/** How long a process of the daemon has to end in good order, until it is killed. */
+const END_MS = 15_000;
+const POLL_MS = 50;
+/** A pass may take its time, and so may what is asked for meanwhile. */
+const WORK_MS = 120_000;
+
+/** What is there of a daemon. */
+export interface Presence {
+  readonly wish?: DaemonWish;
+  readonly reconciler?: DaemonRecord;
+  readonly watchdog?: DaemonRecord;
+}
+
+export interface StartRequest {
+  /** Absolute. */
+  readonly paths: readonly string[];
+  readonly exitWhenEmpty: boolean;
+  readonly autoRestart: boolean;
+}
+
+export interface Started {
+  readonly pid: number;
+  /** Whether one ran already. */
+  readonly wasRunning: boolean;
+  readonly paths: readonly string[];
+}
+
+export interface Stopped {
+  readonly wasRunning: boolean;
+  /** Processes that did not end by themselves. */
+  readonly killed: readonly Role[];
+}
+
+interface World {
+  /** The server's part of the state folder. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly tmux: Tmux;
+  /** What starts a reconciler, as a script for Node and its arguments, but for how often that was done. */
+  readonly reconciler: readonly string[];
+}
+
+/** What commands do with the daemon of one tmux server. */
+export class DaemonControl {
+  readonly #world: World;
+  readonly #files: DaemonFiles;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#files = new DaemonFiles(world.folder);
+  }
+
+  look(): Presence {
+    const [wish, reconciler, watchdog] = [this.#files.wish, this.#alive("reconciler"), this.#alive("watchdog")];
+    return { ...(wish && { wish }), ...(reconciler && { reconciler }), ...(watchdog && { watchdog }) };
+  }
+
+  #alive(role: Role): DaemonRecord | undefined {
+    return holderOf(this.#files, role);
+  }
+
+  async start(request: StartRequest): Promise<Result<Started, Failure>> {
+    const running = this.#alive("reconciler");
+    if (running) return this.#join(running, request.paths);
+    const before = this.#files.wish;
+    const paths = request.paths.length > 0 ? request.paths : (before?.paths ?? []);
+    const kept = await this.#files.setWish({ ...request, paths, boot: readMachine().boot });
+    if (!kept.ok) return kept;
+    const started = await this.#launch(0);
+    if (started.ok) return ok({ pid: started.value, wasRunning: false, paths });
+    // A watchdog that was left may have been faster.
+    const isTaken = started.error.code === "locked" && this.#alive("watchdog") !== undefined;
+    const other = isTaken ? await this.#arrival() : undefined;
+    if (other) return this.#join(other, request.paths);
+    if (!before) await this.#files.clear();
+    return started;
+  }
+
+  /** Is the watchdog itself, in this process, until it is asked to end. The daemon ends with it. */
+  async supervise(request: StartRequest, signal: AbortSignal): Promise<Result<void, Failure>> {
+    const before = this.#files.wish;
+    const paths = request.paths.length > 0 ? request.paths : (before?.paths ?? []);
+    const kept = await this.#files.setWish({ ...request, paths, boot: readMachine().boot });
+    if (!kept.ok) return kept;
+    const { runWatchdog } = await import("./watchdog.ts");
+    const { folder, env, reconciler } = this.#world;
+    const ended = await runWatchdog({ folder, env, reconciler, signal });
+    if (!ended.ok) return ended;
+    const stopped = await this.stop();
+    return stopped.ok ? ok(undefined) : stopped;
+  }
+
+  async #launch(restarts: number): Promise<Result<number, Failure>> {
+    const argv = [...this.#world.reconciler, String(restarts)];
+    const crashes = `${this.#files.folder}/crashes.log`;
+    const started = await startDetached({ argv, env: this.#world.env, crashes, deadlineMs: READY_MS });
+    return started.ok ? ok(started.value.pid) : started;
+  }
+
+  /** The reconciler that somebody else has started just now. */
+  async #arrival(): Promise<DaemonRecord | undefined> {
+    for (let waited = 0; waited < END_MS; waited += POLL_MS) {
+      const found = this.#alive("reconciler");
+      if (found) return found;
+      await pause();
+    }
+    return undefined;
+  }
+
+  async #join({ lease: { pid }, socket }: DaemonRecord, paths: readonly string[]): Promise<Result<Started, Failure>> {
+    const reply = await ask<Pick<Started, "paths">>(socket!, "POST", "/v1/paths", { body: { paths } });
+    if (!reply.ok) return err(this.#why(reply.error));
+    return ok({ pid, wasRunning: true, paths: reply.value.paths });
+  }
+
+  /** Ends both processes; what does not end by itself is killed, and what it has left is taken away. */
+  async stop(): Promise<Result<Stopped, Failure>> {
+    const { wish, reconciler, watchdog } = this.look();
+    await this.#files.clearWish();
+    const killed: Role[] = [];
+    if (reconciler) {
+      await ask(reconciler.socket!, "POST", "/v1/stop", { body: {} });
+      if (await this.#endOf(reconciler)) killed.push("reconciler");
+    }
+    // A new one may have come into the place of one that was killed just before.
+    const last = this.#alive("watchdog") ?? watchdog;
+    if (last && (await this.#endOf(last))) killed.push("watchdog");
+    const cleared = killed.length > 0 || !reconciler ? await clearLeftovers(this.#world.tmux) : ok(false);
+    await this.#clear();
+    return cleared.ok ? ok({ wasRunning: Boolean(wish ?? reconciler ?? watchdog), killed }) : cleared;
+  }
+
+  async #clear(): Promise<void> {
+    if (this.#alive("reconciler") || this.#alive("watchdog")) return;
+    await this.#files.clear();
+  }
+
+  /** Whether it had to be killed. */
+  async #endOf(record: DaemonRecord): Promise<boolean> {
+    const isStopped = readProcess(record.lease.pid)?.stopped === true;
+    if (!isStopped && (await this.#isGone(record, END_MS))) return false;
+    signalProcess(record.lease.pid, "SIGKILL");
+    await this.#isGone(record, END_MS);
+    return true;
+  }
+
+  async #isGone({ lease }: DaemonRecord, withinMs: number): Promise<boolean> {
+    for (let waited = 0; waited < withinMs; waited += POLL_MS) {
+      if (isHolderAlive(lease) !== true) return true;
+      await pause();
+    }
+    return isHolderAlive(lease) !== true;
+  }
+
+  /** The same daemon in new processes. */
+  async restart(): Promise<Result<Started, Failure>> {
+    const { wish } = this.look();
+    if (!wish) return err(NO_DAEMON);
+    const stopped = await this.stop();
+    return stopped.ok ? this.start(wish) : stopped;
+  }
+
+  /** Asks the reconciler. Without one, or where it is silent, that is the failure. */
+  async ask<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<Result<T, Failure>> {
+    const { reconciler } = this.look();
+    if (!reconciler) return err(NO_DAEMON);
+    const reply = await ask<T>(reconciler.socket!, method, path, { body, timeoutMs: WORK_MS });
+    return reply.ok ? reply : err(this.#why(reply.error));
+  }
+
+  /** Follows a stream of the reconciler's; nothing when none runs. */
+  follow(path: string, said: (value: unknown) => void, ended: () => void): Listening | undefined {
+    const { reconciler } = this.look();
+    return reconciler && follow(reconciler.socket!, path, { said, ended });
+  }
+
+  #why(error: Failure | Silence): Failure {
+    if (typeof error !== "string") return error;
+    const pid = this.#alive("reconciler")?.lease.pid;
+    return {
+      code: "daemon-failed",
+      message: `the daemon does not answer${pid === undefined ? "" : ` (process ${pid})`}`,
+      hint: "tmx daemon health says how it is, and tmx daemon recover brings it back",
+    };
+  }
+
+  /** How the daemon is, from what can be seen of it and from what it answers now; nothing when none runs or is to. */
+  async health(): Promise<HealthReport | undefined> {
+    const { wish, reconciler, watchdog } = this.look();
+    if (!reconciler && !wish) return undefined;
+    const seen = [
+      processCheck("reconciler", reconciler),
+      ...(wish?.autoRestart ? [processCheck("watchdog", watchdog)] : []),
+    ];
+    const reply = reconciler ? await ask<HealthReport>(reconciler.socket!, "GET", "/v1/health") : undefined;
+    const told = reply?.ok ? reply.value.checks : [];
+    const silence: readonly HealthCheck[] =
+      reply && !reply.ok ? [{ name: "answer", grade: "failed", found: "it does not answer within 5 s" }] : [];
+    const checks = [...seen, ...silence, ...told];
+    return { status: statusOf(checks), checks };
+  }
+
+  /** Clears whatever a daemon can have left that is dead, stuck or half done, and says what was done. */
+  async recover(): Promise<Result<readonly string[], Failure>> {
+    const done: string[] = [];
+    const { wish, reconciler } = this.look();
+    const answers = reconciler ? await ask(reconciler.socket!, "POST", "/v1/reload") : undefined;
+    if (answers?.ok) done.push("the reconciler reads all files and looks at all sessions again");
+    if (reconciler && !answers?.ok) {
+      signalProcess(reconciler.lease.pid, "SIGKILL");
+      await this.#isGone(reconciler, END_MS);
+      done.push(`killed the reconciler, process ${reconciler.lease.pid}, which did not answer`);
+    }
+    if (!answers?.ok) {
+      const stale = this.#files.record("reconciler")?.socket;
+      if (stale !== undefined && !this.#alive("reconciler")) {
+        await rm(stale, { force: true });
+        done.push(`removed the socket ${stale}, which nobody answers at`);
+      }
+    }
+    if (!wish || !answers?.ok) {
+      const cleared = await clearLeftovers(this.#world.tmux);
+      if (cleared.ok && cleared.value) done.push("removed hooks of a dead reconciler from tmux");
+      if (!cleared.ok && cleared.error.code !== "locked") return cleared;
+    }
+    if (wish && !answers?.ok) {
+      const started = await this.start(wish);
+      if (!started.ok) return started;
+      done.push(`started the reconciler, process ${started.value.pid}`);
+    }
+    if (!wish && !reconciler) await this.#clear();
+    return ok(done);
+  }
+
+  /** Starts a daemon that is wanted and is not there. Whether it had to. */
+  async revive(): Promise<boolean> {
+    const { wish, reconciler, watchdog } = this.look();
+    if (!wish || reconciler || watchdog || wish.boot !== readMachine().boot) return false;
+    return (await this.start(wish)).ok;
+  }
+
+  events(after = 0): readonly Entry[] {
+    return new Journal(this.#files.folder).read(after);
+  }
+
+  /** The files of both logs, by process, newest first. */
+  get logs(): readonly string[] {
+    return (["reconciler", "watchdog"] as const).flatMap((name) => logFiles(this.#files.folder, name));
+  }
+}
+
+const NO_DAEMON: Failure = {
+  code: "no-daemon",
+  message: "no daemon runs for this tmux server",
+  hint: "start one with: tmx daemon start",
+};
+
+function processCheck(role: Role, record: DaemonRecord | undefined): HealthCheck {
+  if (!record) return { name: role, grade: "failed", found: "is not there" };
+  const isStopped = readProcess(record.lease.pid)?.stopped ?? false;
+  const found = `process ${record.lease.pid}${isStopped ? ", which is stopped" : ""}`;
+  return { name: role, grade: isStopped ? "failed" : "ok", found };
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));
