@@ -79,7 +79,7 @@ class Cycle {
       const now = filesBelow(this.#rig.stateDir);
       if (!this.#isForgetful(look)) this.#expectNoMore("texts kept", files.texts, now.texts);
       this.#expectNoMore("other files", files.others, now.others);
-      const has = await this.#serverHas();
+      const has = await this.#serverHas(had.descriptors);
       this.#expectNoMore("descriptors of the server", had.descriptors, has.descriptors);
       memory = has.memory;
       files = now;
@@ -203,14 +203,20 @@ class Cycle {
     }
   }
 
-  async #serverHas(): Promise<{ pid: number; descriptors: number; memory: number }> {
+  /** @param most what is waited for: a client that has just gone leaves its own descriptors for a moment */
+  async #serverHas(most = Infinity): Promise<{ pid: number; descriptors: number; memory: number }> {
     const pid = Number(await this.#rig.tmux("display-message", "-p", "#{pid}"));
+    const few = (): boolean => descriptorsOf(pid) <= most;
+    await this.#rig.until(few, { what: "few descriptors", deadlineMs: 5_000 }).catch(() => undefined);
     const memory = Number(/^VmRSS:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024;
-    const folder = `/proc/${pid}/fd`;
-    // Clients come and go.
-    const descriptors = readdirSync(folder).filter((name) => !linkOf(join(folder, name)).startsWith("socket:"));
-    return { pid, descriptors: descriptors.length, memory };
+    return { pid, descriptors: descriptorsOf(pid), memory };
   }
+}
+
+/** Without those of clients, which come and go. */
+function descriptorsOf(pid: number): number {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).filter((name) => !linkOf(join(folder, name)).startsWith("socket:")).length;
 }
 
 /** tmux does not always learn how a process ended; of one such it is said that it was killed. */
