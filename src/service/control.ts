@@ -102,6 +102,12 @@ export class DaemonControl {
     const paths = request.paths.length > 0 ? request.paths : (before?.paths ?? []);
     const kept = await this.#files.setWish({ ...request, paths, boot: readMachine().boot });
     if (!kept.ok) return kept;
+    // A service that was killed finds the watchdog that the reconciler has put over itself meanwhile.
+    const other = this.#alive("watchdog");
+    if (other) {
+      signalProcess(other.lease.pid, "SIGTERM");
+      await this.#endOf(other);
+    }
     const { runWatchdog } = await import("./watchdog.ts");
     const { folder, env, reconciler } = this.#world;
     const ended = await runWatchdog({ folder, env, reconciler, signal });

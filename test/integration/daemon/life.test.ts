@@ -159,3 +159,47 @@ test("what is open to others is made private, or not used", async () => {
   expect((await stat(dirname(socket))).mode & 0o777).toBe(0o700);
   expect(await readFile("/proc/net/unix", "utf8")).toContain(socket);
 });
+
+describe.concurrent("a daemon in the foreground", () => {
+  test("is kept by the process that was started, and ends with it", async () => {
+    await using rig = await createRig();
+    await rig.write("web.yaml", yaml(WEB));
+    const started = rig.tmxStart({}, "daemon", "start", "web.yaml", "--foreground");
+    await rig.until(async () => (await tracesOf(rig)).length > 1, { what: "hooks" });
+    expect((await pidsOf(rig)).watchdog).toBe(started.pid);
+    expect(daemonProcesses(rig)).toEqual(["reconciler"]);
+    started.kill("SIGTERM");
+    expectCode(await started.ended, 0);
+    await cleared(rig);
+    expect(await tracesOf(rig)).toEqual([]);
+  });
+
+  test("takes the place of the watchdog that has come into its own", async () => {
+    await using rig = await createRig();
+    await rig.write("web.yaml", yaml(WEB));
+    const first = rig.tmxStart({}, "daemon", "start", "web.yaml", "--foreground");
+    const before = await pidsOf(rig);
+    first.kill("SIGKILL");
+    await pidsOf(rig, ({ watchdog }) => watchdog !== first.pid);
+    const second = rig.tmxStart({}, "daemon", "start", "web.yaml", "--foreground");
+    const after = await pidsOf(rig, ({ watchdog }) => watchdog === second.pid);
+    expect(after.reconciler).toBe(before.reconciler);
+    expect(daemonProcesses(rig)).toEqual(["reconciler"]);
+    second.kill("SIGINT");
+    expectCode(await second.ended, 0);
+    await cleared(rig);
+  });
+});
+
+test("daemon install prints a unit that starts this program, and needs no service manager for it", async () => {
+  await using rig = await createRig();
+  const printed = await rig.tmx("daemon", "install", "--print", "a b.yaml");
+  expectCode(printed, 0);
+  const start = /^ExecStart=(.*)$/m.exec(printed.stdout)![1]!;
+  expect(start).toContain("daemon start --foreground --no-exit-when-empty");
+  expect(start).toContain(`"${rig.dir}/a b.yaml"`);
+  const failed = await rig.tmxWith({ env: { PATH: "/nowhere" } }, "daemon", "install");
+  expectCode(failed, 1);
+  expect(failed.stderr).toMatch(/^error: `systemctl --user daemon-reload` failed/m);
+  expect(failed.stderr).toContain("tmx daemon start does without");
+});

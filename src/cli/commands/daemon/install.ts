@@ -4,7 +4,7 @@ import type { Service } from "../../../lib/service-unit.ts";
 import type { Action, Invocation } from "../../action.ts";
 import type { Context } from "../../context.ts";
 import { EXIT } from "../../exit-status.ts";
-import { homeOf, sessionsFolder } from "../../manifests.ts";
+import { homeOf } from "../../manifests.ts";
 import { reportFailure } from "../../report.ts";
 import { safe } from "../../views/style.ts";
 
@@ -41,7 +41,7 @@ export const uninstall: Action = async ({ context }) => {
 
 /** A service has no last session to end with: it is to be there for the next one. */
 function serviceOf({ args, context: { env, install: folder, options } }: Invocation): Service {
-  const paths = args.length > 0 ? args.map((path) => resolve(path)) : [sessionsFolder(env)];
+  const paths = args.map((path) => resolve(path));
   const command = ["daemon", "start", "--foreground", "--no-exit-when-empty", ...serverFlags(options), ...paths];
   const kept = KEPT.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
   return { argv: [process.execPath, join(folder, "tmx.cjs"), ...command], env: Object.fromEntries(kept) };
