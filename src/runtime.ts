@@ -20,6 +20,9 @@ import type { Size } from "./plan/built.ts";
 import { planDeletion } from "./plan/deletion.ts";
 import type { AdoptReport, LockRequest } from "./reconcile/adopt.ts";
 import { apply, plan, planWithBasis } from "./reconcile/apply.ts";
+import type { HoldingPorts } from "./reconcile/holds/ports.ts";
+import { applyByHand, stoppedOf, withoutHolds } from "./reconcile/holds/start.ts";
+import type { StopReport, StopRequest } from "./reconcile/holds/stop.ts";
 import type { HookPorts } from "./reconcile/hooks/ports.ts";
 import type { DaemonControl } from "./service/control.ts";
 import type { ReconcilerRequest } from "./service/reconciler.ts";
@@ -33,6 +36,7 @@ import type { Approvals } from "./store/approvals.ts";
 import { isDaemonWanted } from "./store/daemon-wanted.ts";
 import { isUsableFolder } from "./store/files.ts";
 import { HistoryFiles } from "./store/history.ts";
+import { HoldStore } from "./store/holds.ts";
 import { ServerState, stateFolder } from "./store/state.ts";
 
 /** What commands do with a tmux server. The only file that sees both the edges and the cycle that uses them. */
@@ -43,12 +47,17 @@ export interface Runtime {
     specs: readonly SessionSpec[],
     only: Only,
   ) => Promise<Result<{ readonly plan: Plan; readonly basis: PlanBasis }, Failure>>;
+  /** What was stopped is so no more afterwards. */
   readonly apply: (request: ApplyRequest) => Promise<Result<ApplyReport, Failure>>;
   readonly planDeletion: (specs: readonly SessionSpec[]) => Promise<Result<Plan, Failure>>;
   /** Saves what it is about to end, unless told not to. */
   readonly delete: (
     request: ApplyRequest & { readonly skipSnapshot?: boolean },
   ) => Promise<Result<ApplyReport, Failure>>;
+  /** Ends a session as a deletion does, and keeps it ended until it is started. */
+  readonly stop: (request: Omit<StopRequest, "before">) => Promise<Result<StopReport, Failure>>;
+  /** What people want to be left alone. */
+  readonly holds: HoldStore;
   /** One session in full, by its name. */
   readonly live: (name: string) => Promise<Result<LiveSession, Failure>>;
   readonly planAdoption: (spec: SessionSpec) => Promise<Result<AdoptReport, Failure>>;
@@ -116,6 +125,7 @@ export { findProject, findSessionFile, sessionFileNames, whyDistrustFiles } from
 export { isPlanFile, readPlanFile, writePlanFile } from "./store/plan-file.ts";
 export { diffSpecs, type SpecChange } from "./plan/spec-changes.ts";
 export { absent } from "./plan/deletion.ts";
+export type { StopReport } from "./reconcile/holds/stop.ts";
 
 interface Edges {
   readonly tmux: Tmux;
@@ -132,12 +142,14 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const tmux = new Tmux({ binary, socket, env: clientEnv(options.env) });
   const state = new ServerState(stateFolder(options.env), socket.path);
   const history = new HistoryFiles(state.folder);
+  const holds = new HoldStore(state.folder);
   const approvals = async (): Promise<Approvals> =>
     new (await import("./store/approvals.ts")).Approvals(stateFolder(options.env));
   const hooks = async (): Promise<HookPorts> => createHookPorts(options, state, { approvals, socket });
   const snapshots = async (): Promise<Snapshots> =>
-    (await import("./snapshot-runtime.ts")).openSnapshots(ports, { tmux, state, history, env: options.env });
-  const ports = createPorts(options, { tmux, state, history, hooks, saved: async () => (await snapshots()).saved });
+    (await import("./snapshot-runtime.ts")).openSnapshots(ports, { tmux, state, history, holds, env: options.env });
+  const saved = async (): Promise<Snapshots["saved"]> => (await snapshots()).saved;
+  const ports = { ...createPorts(options, { tmux, state, history, hooks, saved }), holds };
   const daemon = async (): Promise<DaemonControl> =>
     new (await import("./service/control.ts")).DaemonControl({
       folder: state.folder,
@@ -147,20 +159,32 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     });
   const watch: Runtime["watch"] = async (request) =>
     (await import("./watch-runtime.ts")).watchSessions(
-      { ports, tmux, snapshots: async () => (await snapshots()).runtime },
+      { ports, tmux, holds, snapshots: async () => (await snapshots()).runtime },
       request,
     );
   return {
     plan: (specs, limits) => plan(ports, { specs, ...limits }),
     planWithBasis: (specs, only) => planWithBasis(ports, { specs, only }),
-    apply: (request) => apply(ports, request),
+    apply: (request) => applyByHand(ports, request),
     planDeletion: (specs) => plan(ports, { specs, planner: planDeletion }),
     delete: (request) => deleteSessions(ports, request, snapshots),
+    stop: async (request) =>
+      (await import("./reconcile/holds/stop.ts")).stop(ports, {
+        ...request,
+        before: async (seen) => (await snapshots()).beforeStop(seen),
+      }),
+    holds,
     live: async (name) => (await import("./reconcile/live.ts")).readLive(ports, name),
     planAdoption: async (spec) => (await import("./reconcile/adopt.ts")).planAdoption(ports, spec),
-    adopt: async (spec, request) => (await import("./reconcile/adopt.ts")).adopt(ports, spec, request),
+    adopt: async (spec, request) => {
+      const done = await (await import("./reconcile/adopt.ts")).adopt(ports, spec, request);
+      return withoutHolds(ports, stoppedOf(ports, [spec.name]), done);
+    },
     planRelease: async (name) => (await import("./reconcile/release.ts")).planRelease(ports, name),
-    release: async (name, request) => (await import("./reconcile/release.ts")).release(ports, name, request),
+    release: async (name, request) => {
+      const done = await (await import("./reconcile/release.ts")).release(ports, name, request);
+      return withoutHolds(ports, [name], done);
+    },
     observe: () => tmux.observe({ options: [], env: [] }),
     remembered: () => state.load(),
     history: (session) => history.read(session),
@@ -185,13 +209,16 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 }
 
 async function deleteSessions(
-  ports: LivePorts,
+  ports: LivePorts & HoldingPorts,
   { skipSnapshot, ...request }: Parameters<Runtime["delete"]>[0],
   snapshots: () => Promise<Snapshots>,
 ): Promise<Result<ApplyReport, Failure>> {
   const before: ApplyRequest["before"] = async (seen) => (await snapshots()).beforeDelete(seen, !skipSnapshot);
   const origin = { cause: "delete" } as const;
-  return apply(ports, { ...request, planner: planDeletion, origin, before });
+  const done = await apply(ports, { ...request, planner: planDeletion, origin, before });
+  const left = new Set(done.ok ? done.value.left.map(({ address }) => address.session) : []);
+  const gone = request.specs.map(({ name }) => name).filter((name) => !left.has(name));
+  return withoutHolds(ports, gone, done);
 }
 
 function createPorts(

@@ -16,10 +16,11 @@ import { knownSessions, listAutosaves } from "./reconcile/snapshots/autosaves.ts
 import { judgeGenerations } from "./reconcile/snapshots/keeping.ts";
 import type { MatchedPlan } from "./plan/plan.ts";
 import type { Ports, SavedPort } from "./reconcile/ports.ts";
-import { noteUnsaved, saveBeforeDelete } from "./reconcile/snapshots/before-delete.ts";
+import { noteUnsaved, saveBeforeDelete, saveBeforeStop } from "./reconcile/snapshots/before-delete.ts";
 import { findRestorable } from "./reconcile/snapshots/restorable.ts";
 import { writeTexts } from "./reconcile/snapshots/texts.ts";
 import type { SnapshotPorts } from "./reconcile/snapshots/ports.ts";
+import { startRestored } from "./reconcile/holds/start.ts";
 import { planRestore, restore } from "./reconcile/snapshots/restore.ts";
 import { save } from "./reconcile/snapshots/save.ts";
 import { planUndo, undo } from "./reconcile/snapshots/undo.ts";
@@ -29,6 +30,7 @@ import { readSnapshot } from "./snapshot/read.ts";
 import { AutosaveStore } from "./store/autosave-store.ts";
 import { isUsableFile, isUsableFolder } from "./store/files.ts";
 import type { HistoryFiles } from "./store/history.ts";
+import type { HoldStore } from "./store/holds.ts";
 import { SnapshotFiles } from "./store/snapshots/store.ts";
 import type { ServerState } from "./store/state.ts";
 import { UndoFile } from "./store/undo.ts";
@@ -41,6 +43,7 @@ interface Edges {
   readonly tmux: Tmux;
   readonly state: ServerState;
   readonly history: HistoryFiles;
+  readonly holds: HoldStore;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -50,6 +53,7 @@ export interface Snapshots {
   readonly saved: SavedPort;
   /** Saves what a deletion is about to end, or notes that nobody did. */
   readonly beforeDelete: (seen: MatchedPlan, isSaved: boolean) => Promise<Result<void, Failure>>;
+  readonly beforeStop: (seen: MatchedPlan) => Promise<Result<void, Failure>>;
 }
 
 /** Plugs the edges into saving and restoring. Loaded only where that is done. */
@@ -65,10 +69,11 @@ export function openSnapshots(cycle: Ports, edges: Edges): Snapshots {
       },
     },
     beforeDelete: (seen, isSaved) => (isSaved ? saveBeforeDelete(ports, seen) : noteUnsaved(ports, seen)),
+    beforeStop: (seen) => saveBeforeStop(ports, seen),
   };
 }
 
-function createSnapshotPorts(ports: Ports, { tmux, state, history, env }: Edges): SnapshotPorts {
+function createSnapshotPorts(ports: Ports, { tmux, state, history, holds, env }: Edges): SnapshotPorts {
   const { folder } = state;
   return {
     ...ports,
@@ -84,6 +89,7 @@ function createSnapshotPorts(ports: Ports, { tmux, state, history, env }: Edges)
     readWaiting: readWaitingFile,
     forgetWaiting: (inUse) => forgetWaitingFiles(state.waiting, inUse),
     undo: new UndoFile(folder),
+    holds,
     machine: readMachine,
     nearestFolder,
     config: () => readConfig(env),
@@ -92,15 +98,18 @@ function createSnapshotPorts(ports: Ports, { tmux, state, history, env }: Edges)
   };
 }
 
-function createSnapshotRuntime(ports: SnapshotPorts, { state }: Pick<Edges, "state">): SnapshotRuntime {
+function createSnapshotRuntime(
+  ports: SnapshotPorts,
+  { state, holds }: Pick<Edges, "state" | "holds">,
+): SnapshotRuntime {
   const { snapshots } = ports;
   const autosaves = new AutosaveStore(state.folder);
   return {
     save: (request) => save(ports, request),
     planRestore: (request) => planRestore(ports, request),
-    restore: (request, wait) => restore(ports, request, wait),
+    restore: async (request, wait) => startRestored({ holds }, await restore(ports, request, wait)),
     planUndo: () => planUndo(ports),
-    undo: (consent, wait) => undo(ports, consent, wait),
+    undo: async (consent, wait) => startRestored({ holds }, await undo(ports, consent, wait)),
     list: (session) => snapshots.list(session),
     read: (session, number) => snapshots.read(session, number),
     newest: (session) => snapshots.newest(session),

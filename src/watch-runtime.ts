@@ -1,6 +1,6 @@
 import { FileTrigger } from "./daemon/files.ts";
 import { type Ending, Loop, type LoopControl, type LoopOptions } from "./daemon/loop.ts";
-import type { ManifestPort, SavePort, WatchPorts } from "./daemon/ports.ts";
+import type { HoldPort, ManifestPort, SavePort, WatchPorts } from "./daemon/ports.ts";
 import { chance, CLOCK, every } from "./driver/clock.ts";
 import { ServerWatch } from "./driver/server-watch.ts";
 import type { Tmux } from "./driver/tmux.ts";
@@ -16,6 +16,7 @@ import { survey } from "./reconcile/survey.ts";
 interface Edges {
   readonly ports: Ports;
   readonly tmux: Tmux;
+  readonly holds: HoldPort;
   readonly snapshots: () => Promise<SnapshotRuntime>;
 }
 
@@ -30,7 +31,7 @@ export interface WatchRequest extends LoopOptions {
 
 /** Plugs the edges into the loop. Loaded only where sessions are watched. */
 export function watchSessions(edges: Edges, request: WatchRequest): Promise<Result<Ending, Failure>> {
-  const { ports, tmux, snapshots } = edges;
+  const { ports, tmux, holds } = edges;
   tmux.standApart();
   const cyclePorts = { ...ports, hooks: async () => moving(await ports.hooks(), tmux) };
   const loop = new Loop(
@@ -45,7 +46,8 @@ export function watchSessions(edges: Edges, request: WatchRequest): Promise<Resu
       server: serverPort(tmux),
       manifests: request.manifests,
       files: new FileTrigger(),
-      saves: savePort(tmux, snapshots),
+      holds,
+      saves: savePort(edges),
       emit: request.emit,
       onMove: (moved) => (tmux.onMove = moved),
     },
@@ -76,7 +78,7 @@ function serverPort(tmux: Tmux): WatchPorts["server"] {
   };
 }
 
-function savePort(tmux: Tmux, snapshots: () => Promise<SnapshotRuntime>): SavePort {
+function savePort({ tmux, holds, snapshots }: Edges): SavePort {
   return {
     settings: async () => {
       const listed = await (await snapshots()).autosaves.list();
@@ -88,9 +90,11 @@ function savePort(tmux: Tmux, snapshots: () => Promise<SnapshotRuntime>): SavePo
       const observed = await tmux.observe({ options: [], env: [] });
       if (!observed.ok) return observed;
       if (isOtherAtWork(observed.value.server?.lease ?? "")) return ok(undefined);
-      return ok(
-        new Set(observed.value.sessions.flatMap(({ name, label }) => [name, ...(label ? [label.session] : [])])),
-      );
+      const names = observed.value.sessions.map(({ name, label }) => [name, ...(label ? [label.session] : [])]);
+      const held = holds.read(names.flat());
+      // Of one that is stopped, what somebody has opened in it may be left.
+      const isStopped = (each: readonly string[]): boolean => held.get(each.at(-1)!)?.kind === "stopped";
+      return ok(new Set(names.filter((each) => !isStopped(each)).flat()));
     },
     save: async (sessions) => (await snapshots()).save({ sessions, cause: "auto", text: true }, () => undefined),
   };

@@ -8,6 +8,7 @@ import { meantBy, spellingsOf, unknownCommand } from "./spellings.ts";
 import { ABOUT_COMMANDS } from "./table/about.ts";
 import { AUTHORING_COMMANDS } from "./table/authoring.ts";
 import { HISTORY_COMMANDS } from "./table/history.ts";
+import { HOLD_COMMANDS } from "./table/holds.ts";
 import { MANIFEST_COMMANDS } from "./table/manifests.ts";
 import { DAEMON_NOUN } from "./table/nouns/daemon.ts";
 import { SESSION_NOUN } from "./table/nouns/session.ts";
@@ -17,6 +18,7 @@ import { SESSION_COMMANDS } from "./table/sessions.ts";
 /** The command line: every command, its options and its examples. */
 const TABLE: readonly TableEntry[] = [
   ...MANIFEST_COMMANDS,
+  ...HOLD_COMMANDS,
   ...SESSION_COMMANDS,
   SESSION_NOUN,
   SNAPSHOT_NOUN,

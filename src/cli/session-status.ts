@@ -1,4 +1,5 @@
 import { formatAddress } from "../model/address.ts";
+import type { Hold, Holds } from "../model/hold.ts";
 import type { Observed, ObservedPane, ObservedSession } from "../model/observed.ts";
 import type { Operation, Plan } from "../model/plan.ts";
 import { describeEnd, isFinished } from "../model/pane-end.ts";
@@ -9,6 +10,10 @@ export type SyncState =
   | "in sync"
   /** There, but not as the manifest says. */
   | "drifted"
+  /** Ended, until somebody starts it. */
+  | "stopped"
+  /** Left alone by whoever watches. */
+  | "paused"
   /** In a manifest, but not there. */
   | "missing"
   /** The wanted name belongs to a session that tmx did not make. */
@@ -21,6 +26,8 @@ export type SyncState =
 export interface SessionStatus {
   readonly name: string;
   readonly state: SyncState;
+  /** Why it is left alone. */
+  readonly hold: Hold | null;
   /** The manifest, as it was named when it was applied. */
   readonly file: string | null;
   readonly windows: number;
@@ -39,18 +46,26 @@ export interface ProcessStatus {
 }
 
 interface StatusInput {
+  readonly holds: Holds;
   readonly specs: readonly SessionSpec[];
   readonly observed: Observed;
   readonly plan?: Plan;
 }
 
 /** The state of every session that is wanted or there. */
-export function statusOf({ specs, observed, plan }: StatusInput): readonly SessionStatus[] {
-  const wanted = specs.map((spec) => wantedStatus(spec, observed, plan));
+export function statusOf({ specs, observed, holds, plan }: StatusInput): readonly SessionStatus[] {
+  const wanted = specs.map((spec) => withHold(wantedStatus(spec, observed, plan), holds.get(spec.name)));
   const rest = observed.sessions.filter(({ name, label }) =>
     specs.every((spec) => spec.name !== (label?.session ?? name)),
   );
-  return [...wanted, ...rest.map(otherStatus)];
+  return [...wanted, ...rest.map((session) => withHold(otherStatus(session), holds.get(session.label?.session ?? "")))];
+}
+
+/** What differs of one that is stopped is nobody's concern. */
+function withHold(status: SessionStatus, hold: Hold | undefined): SessionStatus {
+  if (!hold) return status;
+  const state = status.state === "conflict" ? status.state : hold.kind;
+  return { ...status, state, hold, ...(hold.kind === "stopped" ? { differences: [] } : {}) };
 }
 
 function wantedStatus(spec: SessionSpec, observed: Observed, plan: Plan | undefined): SessionStatus {
@@ -60,6 +75,7 @@ function wantedStatus(spec: SessionSpec, observed: Observed, plan: Plan | undefi
   return {
     name: spec.name,
     state: conflict ? "conflict" : stateOf(session, operations),
+    hold: null,
     file: spec.source.file,
     ...countsOf(session),
     differences: operations.map(
@@ -77,6 +93,7 @@ function stateOf(session: ObservedSession | undefined, operations: readonly Oper
 const otherStatus = (session: ObservedSession): SessionStatus => ({
   name: session.name,
   state: session.label ? "unknown" : "unmanaged",
+  hold: null,
   file: null,
   ...countsOf(session),
   differences: [],

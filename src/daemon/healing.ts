@@ -1,4 +1,5 @@
 import { type Address, addressKey, addressOf } from "../model/address.ts";
+import type { Hold } from "../model/hold.ts";
 import type { Operation } from "../model/plan.ts";
 import type { Reason, Restraint } from "../model/restraint.ts";
 import type { SessionSpec } from "../model/spec.ts";
@@ -24,9 +25,20 @@ export interface Decision {
   readonly kept: readonly SurveyedOperation[];
   /** What differs where nothing is done about it. */
   readonly differing: readonly SurveyedOperation[];
+  /** Whether that is because it is paused. */
+  readonly isPaused?: boolean;
   readonly notes: readonly HealingNote[];
   /** When to look again; absent when nothing is put off. */
   readonly nextAt?: number;
+}
+
+type Wanted = Pick<SessionSpec, "name" | "heal">;
+
+/** What a decision depends on besides the session itself. */
+export interface Circumstances {
+  readonly now: number;
+  /** What a person has said of it. */
+  readonly hold?: Hold | undefined;
 }
 
 const NOTHING = { waiting: [], kept: [], differing: [], notes: [] } as const;
@@ -44,12 +56,14 @@ export class Healing {
     this.#supervision = new Supervision(random);
   }
 
-  decide({ name, heal }: Pick<SessionSpec, "name" | "heal">, seen: SurveyedSession, now: number): Decision {
+  decide({ name, heal }: Wanted, seen: SurveyedSession, { now, hold }: Circumstances): Decision {
+    if (hold?.kind === "stopped") return NOTHING;
     const isAttended = seen.attached > 0 || this.#attached > 0;
     if (seen.isThere || seen.attached > 0) this.#attached = seen.attached;
     if (heal === "observe") return { ...NOTHING, differing: seen.operations };
     const givenUp = this.#giveUp(seen);
     if (this.#isGivenUp) return { ...NOTHING, notes: givenUp };
+    if (hold) return { ...NOTHING, differing: seen.operations, isPaused: true };
     const supervised = this.#supervision.see(seen.processes, now);
     this.#vanishing.see(new Set([...seen.parts, ...(seen.isThere ? [addressKey({ session: name })] : [])]));
     const missing = this.#judgeMissing(seen.operations, { now, isAttended });
@@ -146,6 +160,18 @@ export class Healing {
     this.#supervision.forget();
     this.#isGivenUp = false;
     this.#wasApplied = false;
+  }
+
+  /** Somebody has stopped it, as only a session can be that was applied. */
+  stopped(): void {
+    this.#wasApplied = true;
+  }
+
+  /** It is left alone from now on, or looked after again: what became of its parts before says nothing. */
+  forget(): void {
+    this.#vanishing.forget();
+    this.#vanishing.forgetPresent();
+    this.#supervision.forget();
   }
 
   /** The server has gone, and everything with it. */

@@ -207,10 +207,11 @@ export class Loop implements LoopControl {
   #load(now: number): void {
     this.#files.clear();
     const loaded = this.#ports.manifests.load();
-    this.#ports.files.follow(loaded.reads);
     this.#gitAt = loaded.files.some(({ busy }) => busy !== undefined) ? now + GIT_MS : undefined;
     for (const event of this.#sessions.load(loaded, now))
       if (this.#hasBegun || event.kind !== "manifest-changed") this.#reporter.say(event);
+    const { files, holds } = this.#ports;
+    files.follow([...loaded.reads, ...holds.files(this.#sessions.names)]);
   }
 
   /** Waits to be woken, and then has everything looked at. */

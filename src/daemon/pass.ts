@@ -1,6 +1,8 @@
+import { quote } from "../lib/quote.ts";
 import { ok, type Result } from "../lib/result.ts";
 import type { Failure } from "../model/failure.ts";
 import { isFailed } from "../model/hooks.ts";
+import type { Hold, Holds } from "../model/hold.ts";
 import type { Operation } from "../model/plan.ts";
 import type { SessionSpec } from "../model/spec.ts";
 import type { SurveyedSession } from "../model/survey.ts";
@@ -40,23 +42,30 @@ export interface PassOptions {
   /** Whether to wait for another writer no longer. */
   readonly isImpatient: boolean;
   readonly told: Told;
+  /** What people say by now of the sessions of this pass. */
+  readonly held: () => Holds;
 }
 
 /** Observe, plan, apply, verify: one look for all sessions, and one apply for those that need it. */
 export async function runPass(
   ports: WatchPorts,
   subjects: readonly Subject[],
-  { server, isImpatient, told }: PassOptions,
+  { server, isImpatient, told, held }: PassOptions,
 ): Promise<Result<Look, Failure>> {
   const seen = await ports.cycle.survey(subjects.map(({ spec }) => spec));
   if (!seen.ok) return seen;
   const now = seen.value.server;
   if ((now && `${now.pid}.${now.startTime}`) !== server) return ok({ kind: "other-server" });
   if (now && !isImpatient && ports.cycle.isBusy(now.lease)) return ok({ kind: "busy" });
-  const decided = subjects.map((subject) => decide(ports, subject, seen.value.sessions.get(subject.spec.name)!));
+  // Read after the look: whoever stops a session says so before anything of it ends.
+  const holds = held();
+  const decided = subjects.map((subject): Decided => {
+    const { name } = subject.spec;
+    return decide(ports, subject, seen.value.sessions.get(name)!, holds.get(name));
+  });
   for (const each of decided) tell(ports, each, told);
   const work = decided.filter(({ seen: { conflict }, decision }) => decision.restraint && !conflict);
-  const failures = await applyAll(ports, work);
+  const failures = await applyAll(ports, work, held);
   return ok({
     kind: "seen",
     isApplied: work.length > 0,
@@ -69,10 +78,10 @@ interface Decided extends Subject {
   readonly decision: Decision;
 }
 
-const decide = ({ clock }: WatchPorts, subject: Subject, seen: SurveyedSession): Decided => ({
+const decide = ({ clock }: WatchPorts, subject: Subject, seen: SurveyedSession, hold: Hold | undefined): Decided => ({
   ...subject,
   seen,
-  decision: subject.healing.decide(subject.spec, seen, clock.now()),
+  decision: subject.healing.decide(subject.spec, seen, { now: clock.now(), hold }),
 });
 
 function outcomeOf({ spec, seen: { conflict }, decision: { nextAt } }: Decided, failure: Failure | undefined): Outcome {
@@ -84,14 +93,32 @@ function outcomeOf({ spec, seen: { conflict }, decision: { nextAt } }: Decided, 
 /** Says what is news of what a pass leaves alone. */
 function tell({ emit }: WatchPorts, { spec: { name }, decision }: Decided, told: Told): void {
   for (const note of decision.notes) emit(eventOf(name, note));
-  for (const kind of ["waiting", "kept", "differing"] as const) {
+  for (const kind of LEFT) {
     const operations = decision[kind].map(({ operation }) => operation);
-    const topic = `${kind} ${name}`;
+    const topic = topicOf(kind, name);
     if (operations.length > 0) {
-      const event = { kind: kind === "differing" ? "differs" : kind, session: name, operations } as const;
+      const event = leftEvent(kind, name, { operations, isPaused: decision.isPaused === true });
       if (told.isNews(topic, event, operations.map(essence))) emit(event);
     } else if (told.isOver(topic) && kind !== "waiting") emit({ kind: "matches", session: name });
   }
+}
+
+function leftEvent(
+  kind: (typeof LEFT)[number],
+  session: string,
+  { operations, isPaused }: { readonly operations: readonly Operation[]; readonly isPaused: boolean },
+): WatchEvent {
+  if (kind !== "differing") return { kind, session, operations };
+  return { kind: "differs", session, why: isPaused ? "paused" : "observe", operations };
+}
+
+const LEFT = ["waiting", "kept", "differing"] as const;
+
+const topicOf = (kind: (typeof LEFT)[number], session: string): string => `${kind} ${session}`;
+
+/** What was said of it was said under other circumstances. */
+export function forgetTold(told: Told, session: string): void {
+  for (const kind of LEFT) told.isOver(topicOf(kind, session));
 }
 
 /** What a person would call the same: names of windows that tmux makes up itself are not in it. */
@@ -102,16 +129,17 @@ export function eventOf(session: string, note: HealingNote): WatchEvent {
 }
 
 /** All at once; where that fails, each by itself, so that one that cannot be helped holds nobody up. */
-async function applyAll(ports: WatchPorts, work: readonly Decided[]): Promise<ReadonlyMap<string, Failure>> {
+async function applyAll(
+  ports: WatchPorts,
+  work: readonly Decided[],
+  held: () => Holds,
+): Promise<ReadonlyMap<string, Failure>> {
   if (work.length === 0) return new Map();
-  const failure = await applyTogether(ports, work);
-  if (!failure) return new Map();
+  const failure = await applyTogether(ports, work, held);
+  if (!failure || (work.length === 1 && failure.code === "held")) return new Map();
   if (work.length === 1 || isAboutServer(failure)) return new Map(work.map(({ spec }) => [spec.name, failure]));
   const failures = new Map<string, Failure>();
-  for (const each of work) {
-    const own = await applyTogether(ports, [each]);
-    if (own) failures.set(each.spec.name, own);
-  }
+  for (const each of work) for (const [name, own] of await applyAll(ports, [each], held)) failures.set(name, own);
   return failures;
 }
 
@@ -119,7 +147,18 @@ async function applyAll(ports: WatchPorts, work: readonly Decided[]): Promise<Re
 const isAboutServer = ({ code }: Failure): boolean =>
   ["tmux-timeout", "tmux-missing", "tmux-too-old", "locked", "state-unwritable"].includes(code);
 
-async function applyTogether(ports: WatchPorts, work: readonly Decided[]): Promise<Failure | undefined> {
+/** What somebody has stopped or paused since it was decided upon is let be. */
+function refusal(work: readonly Decided[], held: Holds): Failure | undefined {
+  const session = work.map(({ spec }) => spec.name).find((name) => held.has(name));
+  if (session === undefined) return undefined;
+  return { code: "held", message: `session ${quote(session)} was stopped or paused meanwhile` };
+}
+
+async function applyTogether(
+  ports: WatchPorts,
+  work: readonly Decided[],
+  held: () => Holds,
+): Promise<Failure | undefined> {
   const { cycle, emit } = ports;
   const done = await cycle.apply({
     specs: work.map(({ spec }) => spec),
@@ -127,6 +166,7 @@ async function applyTogether(ports: WatchPorts, work: readonly Decided[]): Promi
       work.flatMap(({ spec, decision: { restraint } }) => (restraint ? [[spec.name, restraint]] : [])),
     ),
     consent: async () => "none",
+    refuse: () => refusal(work, held()),
     lockTimeoutMs: LOCK_MS,
     emit: (event) => emit({ kind: "cycle", event }),
   });

@@ -1,5 +1,6 @@
 import type { Result } from "../lib/result.ts";
 import type { Failure } from "../model/failure.ts";
+import type { Holds } from "../model/hold.ts";
 import type { SaveReport } from "../model/restore.ts";
 import type { SessionSpec } from "../model/spec.ts";
 import type { Survey } from "../model/survey.ts";
@@ -17,6 +18,7 @@ export interface WatchPorts {
   readonly server: ServerPort;
   readonly manifests: ManifestPort;
   readonly files: FilePort;
+  readonly holds: HoldPort;
   readonly saves: SavePort;
   readonly emit: (event: WatchEvent) => void;
   /** Takes whom to call whenever a part of something long was done: a process of tmux, a hook. */
@@ -70,9 +72,20 @@ export interface FilePort {
   stop(): Promise<void>;
 }
 
+/** Sessions that somebody has stopped or paused. */
+export interface HoldPort {
+  /** Of these sessions, those about which something was said, also where the time of that is over. Cheap. */
+  read(sessions: readonly string[]): Holds;
+  /** The files that change with what is said of these sessions. Absolute. */
+  files(sessions: readonly string[]): readonly string[];
+}
+
 export interface SavePort {
   settings(): Promise<Result<readonly SaveSetting[], Failure>>;
-  /** The names of the sessions that are there; nothing while a writer is at work, whose work may be half done. */
+  /**
+   * The names of the sessions that are there and not stopped; nothing while a writer is at work, whose work may be half
+   * done.
+   */
   present(): Promise<Result<ReadonlySet<string> | undefined, Failure>>;
   save(sessions: readonly string[]): Promise<Result<SaveReport, Failure>>;
 }

@@ -1,11 +1,13 @@
 import type { Failure } from "../model/failure.ts";
+import type { Holds } from "../model/hold.ts";
 import type { Loaded } from "../model/watched.ts";
 import type { SessionSpec } from "../model/spec.ts";
 import type { WatchEvent } from "../model/watch-event.ts";
 import { delayAfter, RETRY } from "./backoff.ts";
 import { Desired } from "./desired.ts";
 import { Healing } from "./healing.ts";
-import { eventOf, type Outcome, runPass, type Subject } from "./pass.ts";
+import { Holding } from "./holding.ts";
+import { eventOf, forgetTold, type Outcome, runPass, type Subject } from "./pass.ts";
 import type { WatchPorts } from "./ports.ts";
 import { WorkQueue } from "./queue.ts";
 import type { Reporter } from "./reporter.ts";
@@ -22,6 +24,7 @@ export class Sessions {
   readonly #reporter: Reporter;
   readonly #queue = new WorkQueue();
   readonly #desired = new Desired();
+  readonly #holding: Holding;
   readonly #healings = new Map<string, Healing>();
   /** How often in a row a pass has failed. */
   readonly #failures = new Map<string, number>();
@@ -32,6 +35,7 @@ export class Sessions {
   constructor(ports: WatchPorts, reporter: Reporter) {
     this.#ports = ports;
     this.#reporter = reporter;
+    this.#holding = new Holding(ports.holds);
   }
 
   get names(): readonly string[] {
@@ -79,7 +83,8 @@ export class Sessions {
 
   /** When one is to be looked at next. */
   next(): number | undefined {
-    return this.#queue.next();
+    const times = [this.#queue.next(), this.#holding.next()].filter((at) => at !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
   wakeAll(at: number): void {
@@ -109,14 +114,17 @@ export class Sessions {
 
   /** One pass for all that is due. */
   async pass(now: number, server: string | undefined): Promise<Passed> {
+    this.#lookAtHolds(now);
     const keys = this.#queue.take(now);
-    const subjects = keys.flatMap((name): readonly Subject[] => {
-      const spec = this.#desired.specs.get(name);
-      return spec ? [{ spec, healing: this.#healingOf(name) }] : [];
-    });
-    if (subjects.length === 0) return "nothing";
+    const subjects = keys.flatMap((name) => this.#subjectOf(name));
+    if (subjects.length === 0) {
+      for (const key of keys) this.#queue.done(key);
+      this.#answer(keys, (name) => this.#holding.whyLeft(name));
+      return keys.length === 0 ? "nothing" : "done";
+    }
     const isImpatient = this.#busy >= MOST_BUSY;
-    const look = await runPass(this.#ports, subjects, { server, isImpatient, told: this.#reporter.told });
+    const held = (): Holds => this.#holding.read(keys, this.#ports.clock.now());
+    const look = await runPass(this.#ports, subjects, { server, isImpatient, told: this.#reporter.told, held });
     for (const key of keys) this.#queue.done(key);
     this.#busy = look.ok && look.value.kind === "busy" ? this.#busy + 1 : 0;
     if (!look.ok) {
@@ -128,11 +136,35 @@ export class Sessions {
     if (look.value.kind === "seen") {
       const { outcomes } = look.value;
       for (const outcome of outcomes) this.#conclude(outcome);
-      this.#answer(keys, (name) => outcomes.find(({ session }) => session === name)?.failure);
+      const failureOf = (name: string) => outcomes.find(({ session }) => session === name)?.failure;
+      this.#answer(keys, (name) => failureOf(name) ?? this.#holding.whyLeft(name));
       return look.value.isApplied ? "applied" : "done";
     }
     for (const key of keys) this.#queue.add(key, this.#ports.clock.now() + BUSY_MS);
     return look.value.kind === "other-server" ? "other-server" : "done";
+  }
+
+  /** What people have stopped, or started again, is told, and looked at anew. */
+  #lookAtHolds(now: number): void {
+    for (const event of this.#holding.look(this.names, now)) {
+      const { session } = event;
+      this.#healingOf(session).forget();
+      forgetTold(this.#reporter.told, session);
+      this.#reporter.say(event);
+      this.#failures.delete(session);
+      this.#queue.release(session);
+      this.#queue.add(session, now);
+    }
+  }
+
+  /** Nothing is done about a session that is stopped, whatever there is of it. */
+  #subjectOf(name: string): readonly Subject[] {
+    const spec = this.#desired.specs.get(name);
+    if (!spec) return [];
+    const healing = this.#healingOf(name);
+    if (this.#holding.get(name)?.kind !== "stopped") return [{ spec, healing }];
+    healing.stopped();
+    return [];
   }
 
   #conclude({ session, failure, nextAt }: Outcome): void {

@@ -17,6 +17,8 @@ export type FailureCode =
   | "tmux-timeout"
   | "tmux-failed"
   | "locked"
+  | "held"
+  | "not-held"
   | "conflict"
   | "no-such-session"
   | "not-exportable"

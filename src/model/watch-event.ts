@@ -2,6 +2,7 @@ import type { Address } from "./address.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Event } from "./event.ts";
 import type { Failure } from "./failure.ts";
+import type { Hold } from "./hold.ts";
 import type { HookRun } from "./hooks.ts";
 import type { Operation } from "./plan.ts";
 
@@ -14,9 +15,18 @@ export type WatchEvent =
   /** What was changed by hand, and stays. */
   | { readonly kind: "kept"; readonly session: string; readonly operations: readonly Operation[] }
   /** What is not as it should be where nothing is done about it. */
-  | { readonly kind: "differs"; readonly session: string; readonly operations: readonly Operation[] }
+  | {
+      readonly kind: "differs";
+      readonly session: string;
+      readonly why: "observe" | "paused";
+      readonly operations: readonly Operation[];
+    }
   /** Nothing differs, or waits, any more. */
   | { readonly kind: "matches"; readonly session: string }
+  /** Somebody has stopped or paused it. */
+  | { readonly kind: "held"; readonly session: string; readonly hold: Hold }
+  /** It is started, resumed, or its pause is over. */
+  | { readonly kind: "let-go"; readonly session: string }
   | { readonly kind: "left-alone"; readonly session: string; readonly address: Address }
   | { readonly kind: "given-up"; readonly session: string }
   | { readonly kind: "restarting"; readonly address: Address; readonly afterMs: number; readonly failures: number }

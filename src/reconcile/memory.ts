@@ -8,6 +8,8 @@ import { planned } from "./work.ts";
 /** What one run knows of what was applied: before it began, and by itself so far. */
 export class Memory {
   #applied: ReadonlyMap<string, Applied> = new Map();
+  /** What was applied before this run. */
+  #before: ReadonlyMap<string, Applied> = new Map();
   /** Since when sessions are what they are, of those that were applied before. */
   #since: ReadonlyMap<string, number | undefined> = new Map();
   /** What was done to sessions of which every value was set. */
@@ -19,7 +21,7 @@ export class Memory {
 
   /** Another writer may have finished while this one waited. */
   recall(applied: ReadonlyMap<string, Applied>): void {
-    this.#applied = applied;
+    this.#applied = this.#before = applied;
     this.#since = new Map([...applied].flatMap(([name, { at, since }]) => (at === 0 ? [] : [[name, since]])));
   }
 
@@ -54,6 +56,16 @@ export class Memory {
     const isNew = !this.#since.has(name) || agreed.operations.some((operation) => isCreation(operation, name));
     const since = isNew ? at : this.#since.get(name);
     return since === undefined ? record : { ...record, since };
+  }
+
+  /** What stays remembered of sessions that are ended, and come back: as they were, with no run unfinished. */
+  recordsOf(matches: readonly SessionMatch[], at: number): readonly Applied[] {
+    return matches.flatMap(({ spec }) => {
+      const known = this.#before.get(spec.name);
+      if (!known || known.spec.windows.length === 0) return [];
+      const { intent: _over, ...before } = known;
+      return [{ ...before, at: before.at || at }];
+    });
   }
 }
 

@@ -33,6 +33,10 @@ export interface ApplyRequest {
   readonly approve?: (specs: readonly HookedSpec[]) => Promise<boolean>;
   /** Done once it is decided what is done, and before anything is: a failure, and nothing is done at all. */
   readonly before?: (seen: MatchedPlan) => Promise<Result<void, Failure>>;
+  /** Asked under the lock, before anything is changed: a failure, and nothing is. */
+  readonly refuse?: () => Failure | undefined;
+  /** Of a session that is ended: what was applied to it stays remembered, for whoever starts it again. */
+  readonly remembers?: boolean;
   /** Makes sessions that went with their server anew, whatever was saved of them. */
   readonly fresh?: boolean;
   /** Runs no hooks; what is due because of this run counts as run. */
@@ -52,6 +56,8 @@ export interface ApplyReport {
   readonly ended: readonly Operation[];
   /** Sessions that were restored, with what became of all that was saved. */
   readonly restored?: ReadonlyMap<string, Restorable>;
+  /** Sessions that were stopped before, and are not any more. */
+  readonly started?: readonly string[];
   /** The hooks that ran, or should have; absent when none had a reason to. */
   readonly hooks?: readonly HookRun[];
 }

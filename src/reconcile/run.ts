@@ -69,7 +69,7 @@ export class Run {
     this.#memory.recall(await this.#ports.state.load(specs.map(({ name }) => name)));
     const begun = this.#plan(lock.observed, this.#memory.applied);
     this.#restored = begun.restored ?? new Map();
-    const refused = conflictFailure(begun.plan) ?? this.#moved(lock.observed);
+    const refused = conflictFailure(begun.plan) ?? this.#moved(lock.observed) ?? this.#request.refuse?.();
     if (refused) return err(refused);
     this.#git ??= this.#ports.git(manifestsOf(this.#request));
     const intended = await this.#ports.state.intend(this.#ports.lease.token, begun.matches.map(plannedSpec));
@@ -167,17 +167,20 @@ export class Run {
     const { plan: left, matches } = now;
     const undone = [...planned(left), ...matches.flatMap((match) => this.#missing(match))];
     const at = this.#ports.clock.now();
-    const records = matches
-      .filter(({ spec }) => spec.windows.length > 0)
-      .map((match) => this.#memory.recordOf(match, { agreed, left, at }));
+    const { remembers = false } = this.#request;
+    const records = remembers
+      ? this.#memory.recordsOf(matches, at)
+      : matches
+          .filter(({ spec }) => spec.windows.length > 0)
+          .map((match) => this.#memory.recordOf(match, { agreed, left, at }));
     // Before the record, which ends the run: whatever kills this one here, the next finds it unfinished.
-    const kept = await this.#keep({ agreed, undone, matches, records, at });
+    const kept = remembers ? ok(undefined) : await this.#keep({ agreed, undone, matches, records, at });
     // What tmux complains of although all came out as planned are the user's own hooks.
     if (undone.length > 0) return err(notAsPlanned(undone, this.#refusals));
     if (!kept.ok) return kept;
     const settled = await this.#settled?.(now);
     if (settled?.ok === false) return settled;
-    const gone = matches.filter(isGone).map(({ spec }) => spec.name);
+    const gone = remembers ? [] : matches.filter(isGone).map(({ spec }) => spec.name);
     const committed = await this.#ports.state.commit(this.#ports.lease.token, records, gone);
     if (!committed.ok) return committed;
     return ok({ plan: agreed, left: left.operations, ended: this.#ended });

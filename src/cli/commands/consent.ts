@@ -1,4 +1,5 @@
 import type { Emit } from "../../model/event.ts";
+import type { Hold } from "../../model/hold.ts";
 import type { HookRun } from "../../model/hooks.ts";
 import { type Consent, type Operation, type Plan, operationKey } from "../../model/plan.ts";
 import type { Restorable } from "../../model/restoration.ts";
@@ -7,6 +8,7 @@ import { formatAddress } from "../../model/address.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
 import { renderEvent } from "../views/event-view.ts";
+import { holdJson } from "../views/hold-view.ts";
 import { operationJson, planJson } from "../views/plan-json.ts";
 import { doneLine, noChanges, renderPlan } from "../views/plan-view.ts";
 import { safe } from "../views/style.ts";
@@ -16,6 +18,9 @@ interface Report {
   readonly left: readonly Operation[];
   readonly ended: readonly Operation[];
   readonly restored?: ReadonlyMap<string, Restorable>;
+  readonly started?: readonly string[];
+  /** Of a session that was to be stopped; null where it was not. */
+  readonly hold?: Hold | null;
   readonly hooks?: readonly HookRun[];
 }
 
@@ -59,6 +64,7 @@ export function converse({ context, sources, yes, agreed }: ConversationOptions)
       reportText(done, context, { sources, isShown });
       if (done.restored) await reportShortfalls(done.restored, context);
       if (done.hooks) await reportHooks(done.hooks, context);
+      for (const name of done.started ?? []) output.result(`${safe(name)} was stopped, and is so no more.`);
     }
     const isDone = done.hooks?.every(({ end }) => end.kind === "done") ?? true;
     return isDone && done.left.length + done.ended.length === 0 ? EXIT.done : EXIT.failed;
@@ -83,11 +89,19 @@ async function reportShortfalls(restored: ReadonlyMap<string, Restorable>, { out
   for (const line of renderShortfalls(fieldsOf(restored), output.errorStyle)) output.note(line);
 }
 
-async function reportJson({ plan, left, ended, restored, hooks }: Report, { output, options }: Context): Promise<void> {
+async function reportJson(report: Report, { output, options }: Context): Promise<void> {
+  const { plan, left, ended, restored, started, hold, hooks } = report;
   const views = hooks && (await hookViews());
   const runs = hooks?.map((run) => views?.hookRunJson(run, options.verbose)) ?? [];
   const done = { applied: true, left: left.map(operationJson), ended: ended.map(operationJson), hooks: runs };
-  output.json(planJson(plan, { ...done, ...(restored && { restored: await fieldsJson(restored) }) }));
+  output.json(
+    planJson(plan, {
+      ...done,
+      ...(started && { started }),
+      ...(hold !== undefined && { hold: holdJson(hold) }),
+      ...(restored && { restored: await fieldsJson(restored) }),
+    }),
+  );
 }
 
 async function fieldsJson(restored: ReadonlyMap<string, Restorable>): Promise<readonly unknown[]> {

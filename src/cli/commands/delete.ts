@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 
-import { nearest } from "../../lib/suggest.ts";
 import type { Failure } from "../../model/failure.ts";
 import type { Observed } from "../../model/observed.ts";
 import type { Plan } from "../../model/plan.ts";
@@ -9,6 +8,7 @@ import { absent } from "../../runtime.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
 import type { Action } from "../action.ts";
+import { isForeign, isManaged, managedNames, notManaged } from "../managed.ts";
 import { reportFailure } from "../report.ts";
 import { requireSelection } from "../selection.ts";
 import { isPath } from "../targets.ts";
@@ -44,7 +44,7 @@ export const deleteSessions: Action = async ({ args, options, context }) => {
   if (!done.ok) return reportFailure(done.error, context);
   const status = await report(done.value);
   if (options["snapshot"] !== false && isEnded(done.value.plan)) tellOfUndo(context);
-  if (status === EXIT.done) await tellWhatStays(specs, context);
+  if (status === EXIT.done) await tellWhatStays(specs, context, " (--prune-unmanaged ends them too)");
   return status;
 };
 
@@ -63,13 +63,15 @@ async function showDeletion(specs: readonly SessionSpec[], context: Context): Pr
 }
 
 /** A session in which somebody else's windows or panes are goes on for them. */
-async function tellWhatStays(specs: readonly SessionSpec[], context: Context): Promise<void> {
+export async function tellWhatStays(
+  specs: readonly { readonly name: string }[],
+  context: Context,
+  advice = "",
+): Promise<void> {
   const observed = await (await context.runtime()).observe();
   if (!observed.ok) return;
   for (const { name } of specs.filter((spec) => isManaged(observed.value, spec.name))) {
-    context.output.note(
-      `${safe(name)} is kept: windows or panes in it were not made by tmx (--prune-unmanaged ends them too)`,
-    );
+    context.output.note(`${safe(name)} is kept: windows or panes in it were not made by tmx${advice}`);
   }
 }
 
@@ -97,38 +99,12 @@ async function namesOf(
   return { byFile: selection.specs.map(({ name }) => name), byName };
 }
 
-/** The session is gone, and somebody else's has its name now. */
-const isForeign = (observed: Observed, name: string): boolean =>
-  !isManaged(observed, name) && observed.sessions.some((session) => session.name === name);
-
-const isManaged = (observed: Observed, name: string): boolean => managedNames(observed).has(name);
-
-/** The sessions that tmx made, by all that is labelled: a part of one may have been moved elsewhere. */
-const managedNames = ({ sessions }: Observed): ReadonlySet<string> =>
-  new Set(
-    sessions.flatMap(({ label, windows }) => [
-      ...(label ? [label.session] : []),
-      ...windows.flatMap((window) =>
-        [window.label, ...window.panes.map((pane) => pane.label)].flatMap((each) => each?.session ?? []),
-      ),
-    ]),
-  );
-
-function noSuchSession(name: string, { sessions }: Observed): Failure {
-  const session = sessions.find((each) => each.name === name);
-  if (session) {
-    return {
-      code: "no-such-session",
-      message: `session ${JSON.stringify(name)} was not made by tmx, so tmx does not end it`,
-      hint: `end it yourself with: tmux kill-session -t '${session.id}'`,
-    };
-  }
-  const managed = sessions.flatMap(({ label }) => label?.session ?? []);
-  const near = nearest(name, managed);
-  const known = managed.length > 0 ? `there are: ${managed.join(", ")}` : "tmx made no session on this tmux server";
+function noSuchSession(name: string, observed: Observed): Failure {
+  const session = observed.sessions.find((each) => each.name === name);
+  if (!session) return notManaged(name, observed, []);
   return {
     code: "no-such-session",
-    message: `there is no session ${JSON.stringify(name)} that tmx made`,
-    hint: near === undefined ? known : `did you mean ${JSON.stringify(near)}?`,
+    message: `session ${JSON.stringify(name)} was not made by tmx, so tmx does not end it`,
+    hint: `end it yourself with: tmux kill-session -t '${session.id}'`,
   };
 }

@@ -60,8 +60,13 @@ export async function showPlan(
   if (!planned.ok) return reportFailure(planned.error, context);
   const { conflicts, operations } = planned.value;
   const { output, options } = context;
-  if (options.output === "json") output.json(planJson(planned.value));
-  else if (conflicts.length === 0) output.result(renderPlan(planned.value, output.style, sources));
+  const holds = runtime.holds.read(specs.map(({ name }) => name));
+  const stopped = [...holds.values()].filter(({ kind }) => kind === "stopped").map(({ session }) => session);
+  if (options.output === "json") output.json(planJson(planned.value, { stopped }));
+  else if (conflicts.length === 0) {
+    output.result(renderPlan(planned.value, output.style, sources));
+    for (const name of stopped) output.result(`${safe(name)} is stopped: an apply starts it.`);
+  }
   const [conflict] = conflicts;
   if (conflict) {
     const failure = { code: "conflict", message: conflict.message, hint: conflict.hint } as const;

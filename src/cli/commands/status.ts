@@ -1,9 +1,11 @@
 import type { DaemonStatus } from "../../model/daemon.ts";
+import { inForce } from "../../model/hold.ts";
 import type { Observed } from "../../model/observed.ts";
 import type { SessionSpec } from "../../model/spec.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
 import type { Action } from "../action.ts";
+import { managedNames } from "../managed.ts";
 import { nearPath } from "../near-path.ts";
 import { reportFailure } from "../report.ts";
 import { reviveDaemon } from "../revive.ts";
@@ -11,6 +13,7 @@ import { requireSelection } from "../selection.ts";
 import { type SessionStatus, statusOf } from "../session-status.ts";
 import { projectOf } from "../targets.ts";
 import { daemonStatusJson, renderDaemonLines } from "../views/daemon/status-view.ts";
+import { holdJson } from "../views/hold-view.ts";
 import { safe } from "../views/style.ts";
 import { renderStatus } from "../views/status-view.ts";
 
@@ -71,8 +74,10 @@ async function collect({ specs, isNamed }: Wanted, context: Context): Promise<Fo
   if (!observed.ok) return reportFailure(observed.error, context);
   const planned = wanted.length === 0 ? undefined : await runtime.plan(wanted);
   if (planned && !planned.ok) return reportFailure(planned.error, context);
+  const holds = runtime.holds.read([...wanted.map(({ name }) => name), ...managedNames(observed.value)]);
   const sessions = statusOf({
     specs: wanted,
+    holds: inForce(holds, Date.now()),
     observed: isNamed ? onlyThese(observed.value, names) : observed.value,
     ...(planned ? { plan: planned.value } : {}),
   });
@@ -101,10 +106,11 @@ const onlyThese = (observed: Observed, names: ReadonlySet<string>): Observed => 
 function show({ sessions, daemon }: Found, { output, options }: Context): void {
   const at = new Date();
   if (options.output === "json") {
-    output.json({ schemaVersion: 1, sessions, daemon: daemon ? daemonStatusJson(daemon, at) : null });
+    const all = sessions.map((each) => ({ ...each, hold: holdJson(each.hold) }));
+    output.json({ schemaVersion: 1, sessions: all, daemon: daemon ? daemonStatusJson(daemon, at) : null });
     return;
   }
-  if (sessions.length > 0) output.result(renderStatus(sessions.map(shown), output.style));
+  if (sessions.length > 0) output.result(renderStatus(sessions.map(shown), { style: output.style, now: at.getTime() }));
   else if (!daemon) output.note("Nothing is running, and nothing was applied. Start with: tmx apply FILE");
   if (daemon) output.result(renderDaemonLines(daemon, output.style));
 }

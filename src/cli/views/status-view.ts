@@ -1,9 +1,13 @@
 import type { SessionStatus, SyncState } from "../session-status.ts";
+import { describeHold } from "./hold-view.ts";
 import { safe, type Style } from "./style.ts";
 import { renderTable } from "./table.ts";
 
 /** Sessions as a table, and below each what differs. */
-export function renderStatus(sessions: readonly SessionStatus[], style: Style): string {
+export function renderStatus(
+  sessions: readonly SessionStatus[],
+  { style, now }: { readonly style: Style; readonly now: number },
+): string {
   const rows = sessions.map(({ name, state, windows, panes, attached, file }) => [
     name,
     state,
@@ -13,7 +17,8 @@ export function renderStatus(sessions: readonly SessionStatus[], style: Style): 
     file === null ? "-" : safe(file),
   ]);
   const table = renderTable(["SESSION", "STATE", "WINDOWS", "PANES", "ATTACHED", "MANIFEST"], rows, style);
-  const details = sessions.flatMap(({ differences, processes }) => [
+  const details = sessions.flatMap(({ name, hold, differences, processes }) => [
+    ...(hold ? [`  ${style.faint("#")} ${name}: ${describeHold(hold, now)}`] : []),
     ...differences.map((difference) => `  ${style.change("~")} ${safe(difference)}`),
     ...processes.map(({ address, state }) => `  ${style.faint("*")} ${safe(address)} ${state}`),
   ]);
@@ -23,6 +28,8 @@ export function renderStatus(sessions: readonly SessionStatus[], style: Style): 
 const COLOURS: Readonly<Record<SyncState, "add" | "change" | "remove" | "faint">> = {
   "in sync": "add",
   drifted: "change",
+  paused: "change",
+  stopped: "faint",
   missing: "remove",
   conflict: "remove",
   unknown: "faint",
@@ -34,7 +41,7 @@ const colourStates = (table: string, style: Style): string =>
   table
     .split("\n")
     .map((line) =>
-      line.replace(/ (in sync|drifted|missing|conflict|unknown|unmanaged) /, (found, state: SyncState) =>
+      line.replace(/ (in sync|drifted|paused|stopped|missing|conflict|unknown|unmanaged) /, (found, state: SyncState) =>
         found.replace(state, style[COLOURS[state]](state)),
       ),
     )

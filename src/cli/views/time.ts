@@ -31,3 +31,7 @@ export function describeInterval(ms: number): string {
   const [size, unit] = units.find(([each]) => ms % each === 0) ?? ([1, "ms"] as const);
   return `${ms / size} ${unit}`;
 }
+
+/** How long it is until something is done. */
+export const describeWait = (ms: number): string =>
+  ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;

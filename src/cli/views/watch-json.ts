@@ -1,5 +1,6 @@
 import { formatAddress } from "../../model/address.ts";
 import type { WatchEvent } from "../../model/watch-event.ts";
+import { holdJson } from "./hold-view.ts";
 import { hookRunJson } from "./hooks-view.ts";
 import { operationJson } from "./plan-json.ts";
 
@@ -10,6 +11,7 @@ export function watchEventJson(event: WatchEvent, at: Date): Readonly<Record<str
 
 /** What is written as other commands write it. */
 function details(event: WatchEvent): Readonly<Record<string, unknown>> {
+  if (event.kind === "held") return { hold: holdJson(event.hold) };
   if ("operations" in event) return { operations: event.operations.map(operationJson) };
   if ("address" in event) return { session: event.address.session, address: formatAddress(event.address) };
   return event.kind === "hooks-ran" ? { runs: event.runs.map((run) => hookRunJson(run, false)) } : {};

@@ -4,10 +4,11 @@ import type { Operation, Plan } from "../../model/plan.ts";
 import type { WatchEvent } from "../../model/watch-event.ts";
 import { renderEvent } from "./event-view.ts";
 import { renderDiagnostic, renderFailure } from "./failure-view.ts";
+import { announceHold } from "./hold-view.ts";
 import { renderHookRuns } from "./hooks-view.ts";
 import { doneLine, renderOperations } from "./plan-view.ts";
 import { safe, type Style } from "./style.ts";
-import { describeInterval } from "./time.ts";
+import { describeInterval, describeWait } from "./time.ts";
 
 /** An event as a line with its time, and what belongs to it indented below. */
 export function renderWatchEvent(
@@ -31,6 +32,7 @@ export function isTrouble({ kind }: WatchEvent): boolean {
 
 const TROUBLE: ReadonlySet<WatchEvent["kind"]> = new Set<WatchEvent["kind"]>([
   "waiting",
+  "held",
   "left-alone",
   "given-up",
   "crash-loop",
@@ -56,9 +58,12 @@ function lines(event: WatchEvent, style: Style): readonly string[] {
     case "waiting":
     case "kept":
     case "differs":
-      return [`${head(event.session, style)} ${LEFT[event.kind]}`, ...operationLines(event, style)];
+      return [`${head(event.session, style)} ${LEFT[whyLeft(event)]}`, ...operationLines(event, style)];
     case "matches":
       return [`${head(event.session, style)} it is as its manifest says again`];
+    case "held":
+    case "let-go":
+      return [`${head(event.session, style)} ${announceHold(event.kind === "held" ? event.hold : undefined)}`];
     case "left-alone":
     case "given-up":
     case "restarting":
@@ -85,8 +90,12 @@ function lines(event: WatchEvent, style: Style): readonly string[] {
 const LEFT = {
   waiting: "this waits for you: `tmx apply` asks, and does it",
   kept: "this was changed by hand, and stays (heal: missing)",
-  differs: "this differs from its manifest, and stays (heal: observe)",
+  observe: "this differs from its manifest, and stays (heal: observe)",
+  paused: "this differs from its manifest, and stays (it is paused)",
 } as const;
+
+const whyLeft = (event: Extract<WatchEvent, { kind: "waiting" | "kept" | "differs" }>): keyof typeof LEFT =>
+  event.kind === "differs" ? event.why : event.kind;
 
 const head = (session: string, style: Style): string => `${style.strong(safe(session))}:`;
 
@@ -190,9 +199,6 @@ function operationLines(
   const tops = operations.filter((each) => !operations.some((other) => isWithin(each, other)));
   return renderOperations(planOf({ operations: tops }), style).split("\n");
 }
-
-const describeWait = (ms: number): string =>
-  ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
 
 const clockTime = (at: Date): string =>
   [at.getHours(), at.getMinutes(), at.getSeconds()].map((value) => String(value).padStart(2, "0")).join(":");

@@ -8,14 +8,24 @@ import { saveBefore } from "./save-before.ts";
 
 /** Saves every session in which something is about to end, and notes how that is taken back. */
 export async function saveBeforeDelete(ports: SnapshotPorts, seen: MatchedPlan): Promise<Result<void, Failure>> {
+  const saved = await saveLosing(ports, seen);
+  if (!saved.ok || saved.value.length === 0) return saved.ok ? ok(undefined) : saved;
+  return ports.undo.write({ kind: "delete", at: ports.clock.now(), sessions: saved.value });
+}
+
+/** The same for a session that is stopped: what takes that back is its start. */
+export async function saveBeforeStop(ports: SnapshotPorts, seen: MatchedPlan): Promise<Result<void, Failure>> {
+  const saved = await saveLosing(ports, seen);
+  return saved.ok ? ok(undefined) : saved;
+}
+
+function saveLosing(ports: SnapshotPorts, seen: MatchedPlan): ReturnType<typeof saveBefore> {
   const doomed = deletionsIn(seen);
   const ids = new Set(doomed.map(({ id }) => id));
   const isDoomed = ({ id }: { readonly id: string }): boolean => ids.has(id);
   const losing = (seen.matches[0]?.server ?? []).filter((session) => isLosing(session, isDoomed));
   const ending = losing.filter((session) => isEnding(session, isDoomed));
-  const saved = await saveBefore(ports, "before-delete", losing.map(nameOf), ending.map(nameOf));
-  if (!saved.ok || saved.value.length === 0) return saved.ok ? ok(undefined) : saved;
-  return ports.undo.write({ kind: "delete", at: ports.clock.now(), sessions: saved.value });
+  return saveBefore(ports, "before-delete", losing.map(nameOf), ending.map(nameOf));
 }
 
 /** What was deleted without being saved cannot be taken back, and neither can what was done before it. */

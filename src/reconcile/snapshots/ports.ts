@@ -13,6 +13,7 @@ import type {
 } from "../../model/snapshot.ts";
 import type { UndoEntry } from "../../model/undo.ts";
 import type { Config } from "../../model/config.ts";
+import type { HoldPort } from "../holds/ports.ts";
 import type { Ports } from "../ports.ts";
 
 /** What saving and restoring need besides what applying needs. */
@@ -26,6 +27,7 @@ export interface SnapshotPorts extends Ports {
   readonly newestApplied: (session: string) => Promise<number | undefined>;
   /** What the last restore or delete did. */
   readonly undo: UndoPort;
+  readonly holds: Pick<HoldPort, "read">;
   /** The command line in a file that says that one waits at a prompt; nothing when it is gone, or none of ours. */
   readonly readWaiting: (file: string) => string | undefined;
   /** Removes the files of lines that wait nowhere any more: all but these. */

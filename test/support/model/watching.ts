@@ -2,6 +2,7 @@
 import { Loop } from "../../../src/daemon/loop.ts";
 import type { WatchPorts } from "../../../src/daemon/ports.ts";
 import { ok } from "../../../src/lib/result.ts";
+import type { Hold } from "../../../src/model/hold.ts";
 import type { SessionSpec } from "../../../src/model/spec.ts";
 import type { WatchEvent } from "../../../src/model/watch-event.ts";
 import { apply } from "../../../src/reconcile/apply.ts";
@@ -17,6 +18,16 @@ export interface Happening {
   readonly signals: 0 | 1 | 2;
 }
 
+/** All that happens while somebody watches. */
+export interface Course {
+  readonly happenings: readonly Happening[];
+  readonly crash?: CrashPoint;
+  /** What is said of the session at a time. Nobody wakes the loop for it. */
+  readonly hold?: (now: number) => Hold | undefined;
+}
+
+/** When the watching begins. */
+export const BEGIN = 1_700_000_000_000;
 /** Long enough for everything that is put off. */
 const QUIET_MS = 5 * 60_000;
 /** Nobody looks as often as this who comes to rest. */
@@ -35,10 +46,10 @@ export interface Simulation {
 export async function simulate(
   world: World,
   spec: SessionSpec,
-  { happenings, crash }: { readonly happenings: readonly Happening[]; readonly crash?: CrashPoint },
+  { happenings, crash, hold = () => undefined }: Course,
 ): Promise<Simulation> {
   const told: WatchEvent[] = [];
-  let [now, looks] = [1_700_000_000_000, 0];
+  let [now, looks] = [BEGIN, 0];
   let quietAt = now;
   const left = happenings.map((each) => ({ ...each, at: (quietAt += each.afterMs) }));
   let next = crash;
@@ -96,6 +107,10 @@ export async function simulate(
         }),
       },
       files: { start: async () => undefined, follow: () => undefined, stop: async () => undefined },
+      holds: {
+        read: (sessions) => new Map(sessions.flatMap((name) => (hold(now) ? [[name, hold(now)!] as const] : []))),
+        files: () => [],
+      },
       saves: {
         settings: async () => ok([]),
         present: async () => ok(new Set<string>()),
