@@ -14,6 +14,8 @@ import type { Told } from "./told.ts";
 
 const LOCK_MS = 10_000;
 
+type PassPorts = Pick<WatchPorts, "clock" | "cycle" | "emit">;
+
 /** One session of a pass. */
 export interface Subject {
   readonly spec: SessionSpec;
@@ -48,7 +50,7 @@ export interface PassOptions {
 
 /** Observe, plan, apply, verify: one look for all sessions, and one apply for those that need it. */
 export async function runPass(
-  ports: WatchPorts,
+  ports: PassPorts,
   subjects: readonly Subject[],
   { server, isImpatient, told, held }: PassOptions,
 ): Promise<Result<Look, Failure>> {
@@ -78,7 +80,7 @@ interface Decided extends Subject {
   readonly decision: Decision;
 }
 
-const decide = ({ clock }: WatchPorts, subject: Subject, seen: SurveyedSession, hold: Hold | undefined): Decided => ({
+const decide = ({ clock }: PassPorts, subject: Subject, seen: SurveyedSession, hold: Hold | undefined): Decided => ({
   ...subject,
   seen,
   decision: subject.healing.decide(subject.spec, seen, { now: clock.now(), hold }),
@@ -91,7 +93,7 @@ function outcomeOf({ spec, seen: { conflict }, decision: { nextAt } }: Decided, 
 }
 
 /** Says what is news of what a pass leaves alone. */
-function tell({ emit }: WatchPorts, { spec: { name }, decision }: Decided, told: Told): void {
+function tell({ emit }: PassPorts, { spec: { name }, decision }: Decided, told: Told): void {
   for (const note of decision.notes) emit(eventOf(name, note));
   for (const kind of LEFT) {
     const operations = decision[kind].map(({ operation }) => operation);
@@ -130,7 +132,7 @@ export function eventOf(session: string, note: HealingNote): WatchEvent {
 
 /** All at once; where that fails, each by itself, so that one that cannot be helped holds nobody up. */
 async function applyAll(
-  ports: WatchPorts,
+  ports: PassPorts,
   work: readonly Decided[],
   held: () => Holds,
 ): Promise<ReadonlyMap<string, Failure>> {
@@ -155,7 +157,7 @@ function refusal(work: readonly Decided[], held: Holds): Failure | undefined {
 }
 
 async function applyTogether(
-  ports: WatchPorts,
+  ports: PassPorts,
   work: readonly Decided[],
   held: () => Holds,
 ): Promise<Failure | undefined> {
@@ -177,7 +179,7 @@ async function applyTogether(
   return undefined;
 }
 
-function report({ clock, emit }: WatchPorts, { spec: { name }, healing }: Decided, { plan }: ApplyReport): void {
+function report({ clock, emit }: PassPorts, { spec: { name }, healing }: Decided, { plan }: ApplyReport): void {
   const operations = plan.operations.filter(({ address, state }) => address.session === name && state === "planned");
   healing.done(operations, clock.now());
   if (operations.length > 0) emit({ kind: "applied", session: name, operations });
