@@ -97,8 +97,9 @@ export interface NeededText {
   readonly isAbove: boolean;
 }
 
-/** What a managed session comes back from when its server has gone. */
+/** What a managed session comes back from when its server has gone, or when it was stopped. */
 export interface Restorable {
+  readonly wasStopped: boolean;
   readonly generation: number;
   /** Milliseconds since the epoch. */
   readonly at: number;

@@ -43,8 +43,8 @@ export function missingStrangers({ spec, observed }: SessionMatch, restorable: R
   });
 }
 
-function causeOf({ damaged }: Restorable): string {
-  const gone = "it went with its tmux server";
+function causeOf({ damaged, wasStopped }: Restorable): string {
+  const gone = wasStopped ? "it was stopped" : "it went with its tmux server";
   if (damaged.length === 0) return gone;
   const which = damaged.length === 1 ? `generation ${damaged[0]} is` : `generations ${damaged.join(", ")} are`;
   return `${gone}; ${which} damaged, and passed over`;

@@ -43,8 +43,8 @@ describe.concurrent("stop and start", () => {
     const started = await rig.tmx("start", "web");
     expectCode(started, 0);
     expect(started.stderr).toContain("using web.yaml\n");
-    expect(started.stdout).toContain("; from generation 1, saved ");
-    expect(started.stdout).toContain("\nweb was stopped, and is so no more.\n");
+    expect(started.stdout).toContain("# it was stopped; from generation 1, saved ");
+    expect(started.stdout).toContain("\nweb is not stopped any more.\n");
     expect(await outline(rig, "web")).toEqual(OUTLINE);
     const back = await paneOf(rig, "edit", "a");
     await rig.until(() => shows(back.pane), { what: "the text" });

@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { expectCode, expectNoChanges, jsonOf, outline, yaml } from "../support/apply.ts";
-import { watchMessages } from "../support/moments.ts";
+import { KILL, watchMessages } from "../support/moments.ts";
 import { createRig, type Rig } from "../support/rig.ts";
 import { wrapTmux } from "../support/wrapped-tmux.ts";
 
@@ -56,6 +56,20 @@ test.concurrent("stop", async () => {
     await expectNoChanges(rig, "m.yaml");
     expect(await seen(rig, name)).toEqual({ name, state: "in sync", windows: WINDOWS, leftovers: [] });
   }
+});
+
+test.concurrent("stop, between the note and the end: both the same again and a no have their way", async () => {
+  await using rig = await withWeb();
+  const { env } = await wrapTmux(rig, `case "$*" in *source-file*) ${KILL.before} ;; esac`);
+  const killed = { name: "killed", state: "stopped", windows: WINDOWS };
+  expectCode(await rig.tmxWith({ env }, "stop", "web", "--yes"), 137);
+  expect(await seen(rig, "killed")).toMatchObject(killed);
+  expectCode(await rig.tmx("stop", "web"), 1);
+  expect(await seen(rig, "refused")).toMatchObject({ state: "in sync", windows: WINDOWS });
+  expectCode(await rig.tmxWith({ env }, "stop", "web", "--yes"), 137);
+  expect(await seen(rig, "killed")).toMatchObject(killed);
+  expectCode(await rig.tmx("stop", "web", "--yes"), 0);
+  expect(await seen(rig, "done")).toEqual({ name: "done", state: "stopped", windows: [], leftovers: [] });
 });
 
 test.concurrent("start", async () => {

@@ -64,7 +64,7 @@ export function converse({ context, sources, yes, agreed }: ConversationOptions)
       reportText(done, context, { sources, isShown });
       if (done.restored) await reportShortfalls(done.restored, context);
       if (done.hooks) await reportHooks(done.hooks, context);
-      for (const name of done.started ?? []) output.result(`${safe(name)} was stopped, and is so no more.`);
+      for (const name of done.started ?? []) output.result(`${safe(name)} is not stopped any more.`);
     }
     const isDone = done.hooks?.every(({ end }) => end.kind === "done") ?? true;
     return isDone && done.left.length + done.ended.length === 0 ? EXIT.done : EXIT.failed;

@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
 import { findManaged } from "../managed.ts";
 import { reportFailure } from "../report.ts";
-import { describeHold, holdJson } from "../views/hold-view.ts";
+import { confirmHold, holdJson } from "../views/hold-view.ts";
 import { safe } from "../views/style.ts";
 
 /** `tmx pause`: whoever watches goes on looking, and does nothing. */
@@ -19,7 +19,7 @@ export const pause: Action = async ({ args: [name = ""], options, context }) => 
   const paused = pauseOf(session, { now: Date.now(), ...options });
   const done = await (await context.runtime()).holds.set(paused);
   if (!done.ok) return reportFailure(done.error, context);
-  return show(session, { hold: paused, words: `is ${describeHold(paused, paused.since)}` }, context);
+  return show(session, paused, context);
 };
 
 interface PauseOptions {
@@ -46,7 +46,7 @@ export const resume: Action = async ({ args: [name = ""], context }) => {
   if (!hold || !isInForce(hold, Date.now())) return reportFailure(notPaused(session, hold), context);
   const done = await (await context.runtime()).holds.lift(session);
   if (!done.ok) return reportFailure(done.error, context);
-  return show(session, { hold: null, words: "is not paused any more." }, context);
+  return show(session, null, context);
 };
 
 const stopped = (session: string, so: string): Failure => ({
@@ -61,12 +61,8 @@ const notPaused = (session: string, hold: Hold | undefined): Failure => ({
   hint: hold ? "its time has passed" : "tmx status shows what is",
 });
 
-function show(
-  session: string,
-  { hold, words }: { readonly hold: Hold | null; readonly words: string },
-  { output, options }: Context,
-): number {
+function show(session: string, hold: Hold | null, { output, options }: Context): number {
   if (options.output === "json") output.json({ schemaVersion: 1, session, hold: holdJson(hold) });
-  else output.result(`${safe(session)} ${words}`);
+  else output.result(hold ? confirmHold(hold) : `${safe(session)} is not paused any more.`);
   return EXIT.done;
 }

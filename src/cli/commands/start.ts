@@ -2,6 +2,7 @@ import { quote } from "../../lib/quote.ts";
 import { plainShellWord } from "../../lib/shell-word.ts";
 import { err, ok, type Result } from "../../lib/result.ts";
 import type { Failure } from "../../model/failure.ts";
+import { isInForce } from "../../model/hold.ts";
 import type { SessionSpec } from "../../model/spec.ts";
 import type { Action } from "../action.ts";
 import type { Context } from "../context.ts";
@@ -37,14 +38,17 @@ export const start: Action = async ({ args: [name = ""], options, context }) => 
   return done.ok ? report(done.value) : reportFailure(done.error, context);
 };
 
-function notStopped({ session, hold, observed }: Managed): Failure {
+function notStopped(managed: Managed): Failure {
+  const { so, hint } = stateOf(managed);
+  return { code: "not-held", message: `session ${quote(managed.session)} is not stopped: ${so}`, hint };
+}
+
+function stateOf({ session, hold, observed }: Managed): { readonly so: string; readonly hint: string } {
   const word = plainShellWord(session);
-  const paused = hold?.kind === "paused" ? { so: "it is paused", hint: `tmx resume ${word} ends that` } : undefined;
-  const there = isManaged(observed, session)
-    ? { so: "it is running", hint: `tmx status compares it with its manifest` }
+  if (hold && isInForce(hold, Date.now())) return { so: "it is paused", hint: `tmx resume ${word} ends that` };
+  return isManaged(observed, session)
+    ? { so: "it is running", hint: "tmx status compares it with its manifest" }
     : { so: "it is only missing", hint: `tmx apply ${word} brings it back` };
-  const { so, hint } = paused ?? there;
-  return { code: "not-held", message: `session ${quote(session)} is not stopped: ${so}`, hint };
 }
 
 /** As its file describes it now; where that cannot be used, as it was applied last. */

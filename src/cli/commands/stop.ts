@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
 import { findManaged, isForeign, notOurs } from "../managed.ts";
 import { reportFailure } from "../report.ts";
-import { describeStop } from "../views/hold-view.ts";
+import { confirmHold, recallStop } from "../views/hold-view.ts";
 import { approval } from "./approval.ts";
 import { type Conversation, converse } from "./consent.ts";
 import { tellWhatStays } from "./delete.ts";
@@ -36,7 +36,7 @@ async function tell(done: StopReport, report: Conversation["report"], context: C
   const isWorth = done.plan.operations.length + (done.hooks?.length ?? 0) > 0;
   const status = isWorth ? await report(rest) : EXIT.done;
   if (!hold) return status;
-  output.result(describeStop(hold, { now: Date.now(), isRepeated: isRepeated && !isWorth }));
+  output.result(isRepeated && !isWorth ? recallStop(hold, Date.now()) : confirmHold(hold));
   if (status === EXIT.done) await tellWhatStays([{ name: hold.session }], context);
   return status;
 }

@@ -11,14 +11,17 @@ export function describeHold(hold: Hold, now: number): string {
     : `paused ${since}${extentOf(hold)}; ${command("resume", hold)} ends that`;
 }
 
-/** What has come of a stop. */
-export function describeStop(
-  hold: Stopped,
-  { now, isRepeated }: { readonly now: number; readonly isRepeated: boolean },
-): string {
-  const how = isRepeated ? `was stopped before (${describeTime(hold.since, now)})` : "is stopped";
-  return `${safe(hold.session)} ${how}; ${command("start", hold)} brings it back`;
+/** What has come of a command that was to stop or pause it. */
+export function confirmHold(hold: Hold): string {
+  const name = safe(hold.session);
+  return hold.kind === "stopped"
+    ? `${name} is stopped; ${command("start", hold)} brings it back`
+    : `${name} is paused${extentOf(hold)}; ${command("resume", hold)} ends that`;
 }
+
+/** What a second stop has found. */
+export const recallStop = (hold: Stopped, now: number): string =>
+  `${safe(hold.session)} was stopped before (${describeTime(hold.since, now)}); ${command("start", hold)} brings it back`;
 
 /** To whoever hears of it while it happens. */
 export function announceHold(hold: Hold | undefined): string {

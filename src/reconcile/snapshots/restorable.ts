@@ -42,15 +42,15 @@ async function findOne(
   const newest = await ports.snapshots.newest(spec.name, { accepts });
   if (!newest.ok) return newest;
   const { generation, damaged } = newest.value;
+  const wasStopped = generation !== undefined && isOfStop(ports, generation.snapshot, spec);
   // A session that went while its server goes on was ended by somebody, and does not come back by itself.
-  if (!generation || (isSameLife(generation.snapshot.server, server) && !isOfStop(ports, generation.snapshot, spec)))
-    return ok(undefined);
+  if (!generation || (!wasStopped && isSameLife(generation.snapshot.server, server))) return ok(undefined);
   const { snapshot, number } = generation;
   const surroundings = await surroundingsOf(ports, snapshot, { text: true, programs: "listed", isAgreed: () => false });
   if (!surroundings.ok) return surroundings;
   const blueprint = managedBlueprint(spec, snapshot, { ...surroundings.value, markOf: processMark });
   const passed = damaged.flatMap((each) => each.number ?? []);
-  return ok(blueprint && { generation: number, at: snapshot.at, damaged: passed, blueprint });
+  return ok(blueprint && { wasStopped, generation: number, at: snapshot.at, damaged: passed, blueprint });
 }
 
 /** Whether it is what a stop has saved, which is there to come back when the session is started. */

@@ -25,7 +25,7 @@ function restorable(windows: readonly SnapshotWindow[], more: Partial<Restorable
     choose: () => ({ process: { kind: "shell" }, result: "restored" }),
     markOf: processMark,
   })!;
-  return { generation: 4, at: 1_700_000_000_000, damaged: [], blueprint, ...more };
+  return { wasStopped: false, generation: 4, at: 1_700_000_000_000, damaged: [], blueprint, ...more };
 }
 
 const APPLIED: Applied = { spec, shown: {}, at: 1 };
@@ -62,6 +62,11 @@ describe("a session that went with its server", () => {
       cause: "it went with its tmux server; generation 5 is damaged, and passed over",
       from: { generation: 4, at: 1_700_000_000_000 },
     });
+  });
+
+  test("says where it was stopped, and has not gone with anything", () => {
+    const [first] = makePlan(input(restorable([own], { wasStopped: true }))).plan.operations;
+    expect(first).toMatchObject({ action: "restore", cause: "it was stopped" });
   });
 
   test("comes back with what somebody had opened in it", () => {
