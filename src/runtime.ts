@@ -165,26 +165,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   return {
     plan: (specs, limits) => plan(ports, { specs, ...limits }),
     planWithBasis: (specs, only) => planWithBasis(ports, { specs, only }),
-    apply: (request) => applyByHand(ports, request),
     planDeletion: (specs) => plan(ports, { specs, planner: planDeletion }),
-    delete: (request) => deleteSessions(ports, request, snapshots),
-    stop: async (request) =>
-      (await import("./reconcile/holds/stop.ts")).stop(ports, {
-        ...request,
-        before: async (seen) => (await snapshots()).beforeStop(seen),
-      }),
+    ...createDeeds(ports, snapshots),
     holds,
     live: async (name) => (await import("./reconcile/live.ts")).readLive(ports, name),
     planAdoption: async (spec) => (await import("./reconcile/adopt.ts")).planAdoption(ports, spec),
-    adopt: async (spec, request) => {
-      const done = await (await import("./reconcile/adopt.ts")).adopt(ports, spec, request);
-      return withoutHolds(ports, stoppedOf(ports, [spec.name]), done);
-    },
     planRelease: async (name) => (await import("./reconcile/release.ts")).planRelease(ports, name),
-    release: async (name, request) => {
-      const done = await (await import("./reconcile/release.ts")).release(ports, name, request);
-      return withoutHolds(ports, [name], done);
-    },
     observe: () => tmux.observe({ options: [], env: [] }),
     remembered: () => state.load(),
     history: (session) => history.read(session),
@@ -205,6 +191,29 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     tmuxVersion: () => tmux.version(),
     socket,
     processes: () => tmux.started,
+  };
+}
+
+type Deeds = Pick<Runtime, "apply" | "delete" | "stop" | "adopt" | "release">;
+
+/** What sessions come and go by, and with them what people have said of them. */
+function createDeeds(ports: LivePorts & HoldingPorts, snapshots: () => Promise<Snapshots>): Deeds {
+  return {
+    apply: (request) => applyByHand(ports, request),
+    delete: (request) => deleteSessions(ports, request, snapshots),
+    stop: async (request) =>
+      (await import("./reconcile/holds/stop.ts")).stop(ports, {
+        ...request,
+        before: async (seen) => (await snapshots()).beforeStop(seen),
+      }),
+    adopt: async (spec, request) => {
+      const done = await (await import("./reconcile/adopt.ts")).adopt(ports, spec, request);
+      return withoutHolds(ports, stoppedOf(ports, [spec.name]), done);
+    },
+    release: async (name, request) => {
+      const done = await (await import("./reconcile/release.ts")).release(ports, name, request);
+      return withoutHolds(ports, [name], done);
+    },
   };
 }
 

@@ -184,3 +184,6 @@ function report({ clock, emit }: PassPorts, { spec: { name }, healing }: Decided
   healing.done(operations, clock.now());
   if (operations.length > 0) emit({ kind: "applied", session: name, operations });
 }
+
+/** What no second try mends. */
+export const isForPeople = ({ code }: Failure): boolean => code === "conflict" || code === "hooks-not-approved";

@@ -3,11 +3,12 @@ import type { Holds } from "../model/hold.ts";
 import type { Loaded } from "../model/watched.ts";
 import type { SessionSpec } from "../model/spec.ts";
 import type { WatchEvent } from "../model/watch-event.ts";
+import { Askers } from "./askers.ts";
 import { delayAfter, RETRY } from "./backoff.ts";
 import { Desired } from "./desired.ts";
 import { Healing } from "./healing.ts";
 import { Holding } from "./holding.ts";
-import { eventOf, forgetTold, type Outcome, runPass, type Subject } from "./pass.ts";
+import { eventOf, forgetTold, isForPeople, type Outcome, runPass, type Subject } from "./pass.ts";
 import type { WatchPorts } from "./ports.ts";
 import { WorkQueue } from "./queue.ts";
 import type { Reporter } from "./reporter.ts";
@@ -29,8 +30,7 @@ export class Sessions {
   /** How often in a row a pass has failed. */
   readonly #failures = new Map<string, number>();
   #busy = 0;
-  /** Who waits for a session to be looked at. */
-  #askers: Asker[] = [];
+  readonly #askers = new Askers();
 
   constructor(ports: WatchPorts, reporter: Reporter) {
     this.#ports = ports;
@@ -52,19 +52,18 @@ export class Sessions {
     const asked = this.specsOf(names).map(({ name }) => name);
     const outcomes = asked.map((name) => {
       this.#healingOf(name).renew();
-      this.#failures.delete(name);
-      this.#queue.release(name);
-      this.#queue.add(name, now);
-      return new Promise<Failure | undefined>((resolve) => this.#askers.push({ name, resolve }));
+      this.#wake(name, now);
+      return this.#askers.ask(name);
     });
     const failures = await Promise.all(outcomes);
     return new Map(asked.map((name, at) => [name, failures[at]]));
   }
 
-  #answer(names: readonly string[], failureOf: (name: string) => Failure | undefined): void {
-    const answered = this.#askers.filter(({ name }) => names.includes(name));
-    this.#askers = this.#askers.filter((asker) => !answered.includes(asker));
-    for (const { name, resolve } of answered) resolve(failureOf(name));
+  /** Whatever has failed before. */
+  #wake(name: string, at: number): void {
+    this.#failures.delete(name);
+    this.#queue.release(name);
+    this.#queue.add(name, at);
   }
 
   /** What keeps sessions from being as their files say, as long as it does. */
@@ -82,9 +81,8 @@ export class Sessions {
   }
 
   /** When one is to be looked at next. */
-  next(): number | undefined {
-    const times = [this.#queue.next(), this.#holding.next()].filter((at) => at !== undefined);
-    return times.length === 0 ? undefined : Math.min(...times);
+  next(): number {
+    return Math.min(this.#queue.next() ?? Infinity, this.#holding.next() ?? Infinity);
   }
 
   wakeAll(at: number): void {
@@ -105,21 +103,19 @@ export class Sessions {
     for (const name of this.#healings.keys()) if (!this.#desired.specs.has(name)) this.#forget(name);
     for (const name of changed) {
       this.#healingOf(name).renew();
-      this.#failures.delete(name);
-      this.#queue.release(name);
-      this.#queue.add(name, now);
+      this.#wake(name, now);
     }
     return events;
   }
 
-  /** One pass for all that is due. */
-  async pass(now: number, server: string | undefined): Promise<Passed> {
+  /** One pass for all that is due; `applied` where something was done, or tried. */
+  async pass(now: number, server: string | undefined): Promise<"nothing" | "done" | "applied" | "other-server"> {
     this.#lookAtHolds(now);
     const keys = this.#queue.take(now);
     const subjects = keys.flatMap((name) => this.#subjectOf(name));
     if (subjects.length === 0) {
       for (const key of keys) this.#queue.done(key);
-      this.#answer(keys, (name) => this.#holding.whyLeft(name));
+      this.#askers.answer(keys, (name) => this.#holding.whyLeft(name));
       return keys.length === 0 ? "nothing" : "done";
     }
     const isImpatient = this.#busy >= MOST_BUSY;
@@ -129,15 +125,15 @@ export class Sessions {
     this.#busy = look.ok && look.value.kind === "busy" ? this.#busy + 1 : 0;
     if (!look.ok) {
       this.#reporter.failed("tmux", look.error, Math.min(...keys.map((key) => this.#putOff(key))));
-      this.#answer(keys, () => look.error);
+      this.#askers.answer(keys, () => look.error);
       return "done";
     }
     this.#reporter.works("tmux");
     if (look.value.kind === "seen") {
       const { outcomes } = look.value;
       for (const outcome of outcomes) this.#conclude(outcome);
-      const failureOf = (name: string) => outcomes.find(({ session }) => session === name)?.failure;
-      this.#answer(keys, (name) => failureOf(name) ?? this.#holding.whyLeft(name));
+      const failures = new Map(outcomes.map(({ session, failure }) => [session, failure]));
+      this.#askers.answer(keys, (name) => failures.get(name) ?? this.#holding.whyLeft(name));
       return look.value.isApplied ? "applied" : "done";
     }
     for (const key of keys) this.#queue.add(key, this.#ports.clock.now() + BUSY_MS);
@@ -151,9 +147,7 @@ export class Sessions {
       this.#healingOf(session).forget();
       forgetTold(this.#reporter.told, session);
       this.#reporter.say(event);
-      this.#failures.delete(session);
-      this.#queue.release(session);
-      this.#queue.add(session, now);
+      this.#wake(session, now);
     }
   }
 
@@ -203,21 +197,6 @@ export class Sessions {
     this.#healings.delete(name);
     this.#failures.delete(name);
     this.#queue.remove(name);
-    this.#answer([name], () => undefined);
+    this.#askers.answer([name], () => undefined);
   }
 }
-
-interface Asker {
-  readonly name: string;
-  readonly resolve: (failure: Failure | undefined) => void;
-}
-
-export type Passed =
-  | "nothing"
-  | "done"
-  /** Something was done, or tried. */
-  | "applied"
-  | "other-server";
-
-/** What no second try mends. */
-const isForPeople = ({ code }: Failure): boolean => code === "conflict" || code === "hooks-not-approved";

@@ -35,3 +35,7 @@ export function describeInterval(ms: number): string {
 /** How long it is until something is done. */
 export const describeWait = (ms: number): string =>
   ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+
+/** `14:05:10`, in the zone of whoever reads it. */
+export const clockTime = (at: Date): string =>
+  [at.getHours(), at.getMinutes(), at.getSeconds()].map((value) => String(value).padStart(2, "0")).join(":");

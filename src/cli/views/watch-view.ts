@@ -8,7 +8,7 @@ import { announceHold } from "./hold-view.ts";
 import { renderHookRuns } from "./hooks-view.ts";
 import { doneLine, renderOperations } from "./plan-view.ts";
 import { safe, type Style } from "./style.ts";
-import { describeInterval, describeWait } from "./time.ts";
+import { clockTime, describeInterval, describeWait } from "./time.ts";
 
 /** An event as a line with its time, and what belongs to it indented below. */
 export function renderWatchEvent(
@@ -58,7 +58,10 @@ function lines(event: WatchEvent, style: Style): readonly string[] {
     case "waiting":
     case "kept":
     case "differs":
-      return [`${head(event.session, style)} ${LEFT[whyLeft(event)]}`, ...operationLines(event, style)];
+      return [
+        `${head(event.session, style)} ${LEFT["why" in event ? event.why : event.kind]}`,
+        ...operationLines(event, style),
+      ];
     case "matches":
       return [`${head(event.session, style)} it is as its manifest says again`];
     case "held":
@@ -93,9 +96,6 @@ const LEFT = {
   observe: "this differs from its manifest, and stays (heal: observe)",
   paused: "this differs from its manifest, and stays (it is paused)",
 } as const;
-
-const whyLeft = (event: Extract<WatchEvent, { kind: "waiting" | "kept" | "differs" }>): keyof typeof LEFT =>
-  event.kind === "differs" ? event.why : event.kind;
 
 const head = (session: string, style: Style): string => `${style.strong(safe(session))}:`;
 
@@ -199,6 +199,3 @@ function operationLines(
   const tops = operations.filter((each) => !operations.some((other) => isWithin(each, other)));
   return renderOperations(planOf({ operations: tops }), style).split("\n");
 }
-
-const clockTime = (at: Date): string =>
-  [at.getHours(), at.getMinutes(), at.getSeconds()].map((value) => String(value).padStart(2, "0")).join(":");

@@ -36,6 +36,22 @@ describe.concurrent("the API", () => {
     });
   });
 
+  test("says of what is stopped or paused that nothing is done about it, and is well", async () => {
+    await using rig = await createRig();
+    await rig.tmux("new-session", "-d", "-s", "other");
+    const socket = await kept(rig);
+    await asked(socket, "POST", "/v1/apply", {});
+    expectCode(await rig.tmx("pause", "web"), 0);
+    const answerOf = async (): Promise<any> => (await asked(socket, "POST", "/v1/apply", {})).sessions[0].failure;
+    await rig.until(async () => /is paused/.test((await answerOf()).message), { what: "the pause" });
+    expectCode(await rig.tmx("stop", "web", "--yes"), 0);
+    await rig.until(async () => /is stopped/.test((await answerOf()).message), { what: "the stop" });
+    expect(await outline(rig, "web")).toEqual([]);
+    expect(await asked(socket, "GET", "/v1/health")).toMatchObject({ status: "healthy" });
+    expectCode(await rig.tmx("start", "web"), 0);
+    await rig.until(async () => (await answerOf()) === undefined, { what: "the start" });
+  });
+
   test("refuses what it does not know, with a sentence", async () => {
     await using rig = await createRig();
     const socket = await kept(rig);

@@ -44,6 +44,15 @@ describe("what is news", () => {
     expect(holding.next()).toBeUndefined();
     expect(kindsAt(new Holding(port), 11)).toEqual([]);
   });
+
+  test("and what is let go of in the middle of a pass counts until that was said", () => {
+    const holding = new Holding(port);
+    said = { ...PAUSED, until: 10 };
+    holding.look(["web"], 9);
+    expect([...holding.read(["web"], 10).keys()]).toEqual(["web"]);
+    expect(kindsAt(holding, 10)).toEqual(["let-go web"]);
+    expect([...holding.read(["web"], 10).keys()]).toEqual([]);
+  });
 });
 
 /** The session where there is nothing of it. */
@@ -68,7 +77,7 @@ describe("what is done", () => {
     const look = await missing();
     const healing = new Healing(half);
     healing.stopped();
-    healing.letGo();
+    healing.forget();
     expect(healing.decide(WEB, look, { now: 1 })).toMatchObject({ notes: [{ kind: "given-up" }] });
     healing.renew();
     expect(healing.decide(WEB, look, { now: 1 }).restraint).toBeDefined();
