@@ -7,6 +7,9 @@ import type { Failure } from "../model/failure.ts";
 /** Longer than any request is. */
 const LONGEST_BODY = 1024 * 1024;
 
+/** Who leaves more than this unread is not waited for. */
+const MOST_UNREAD = 1024 * 1024;
+
 /** What one request asks for. */
 export interface Asked {
   readonly query: URLSearchParams;
@@ -99,6 +102,7 @@ function openStream(route: Extract<Route, { kind: "stream" }>, asked: Asked, res
     send: (value) => {
       begin();
       response.write(`${JSON.stringify(value)}\n`);
+      if (response.writableLength > MOST_UNREAD) response.destroy();
     },
     onEnd: (call) => ended.push(call),
     end: () => response.end(),

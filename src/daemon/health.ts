@@ -76,8 +76,8 @@ const queueCheck: Check = ({ standing: { backlog } }) =>
   );
 
 const watchdogCheck: Check = ({ isWatched }) => {
-  if (isWatched === undefined) return check("watchdog", "ok", "none is wanted (--no-auto-restart)");
-  return isWatched ? check("watchdog", "ok", "listens") : check("watchdog", "degraded", "none listens");
+  if (isWatched === undefined) return check("under watch", "ok", "none is wanted (--no-auto-restart)");
+  return isWatched ? check("under watch", "ok", "by the watchdog") : check("under watch", "degraded", "by nobody");
 };
 
 const lagCheck: Check = ({ lagMs }) =>

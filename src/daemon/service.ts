@@ -12,6 +12,8 @@ const BEAT_MS = 5_000;
 /** How soon a watchdog that has gone is replaced, and how long one that was started may take to be heard of. */
 const REPLACE_MS = 200;
 const ARRIVE_MS = 3_000;
+/** How many signs of life a watchdog may be stopped for: one that is looked at by a debugger is put back soon. */
+const MOST_STOPPED = 5;
 /** Errors count for this long. */
 const RECENT_MS = 5 * 60_000;
 
@@ -24,6 +26,9 @@ export interface ServicePorts {
   /** Asks the loop to end. @param isWanted whether another reconciler is to take its place */
   readonly end: (isWanted: boolean) => void;
   readonly startWatchdog: () => Promise<Result<void, Failure>>;
+  /** Whether a process was stopped. */
+  readonly isStopped: (pid: number) => boolean;
+  readonly kill: (pid: number) => void;
   /** The state of this process. */
   readonly process: () => { readonly lagMs: number; readonly rssBytes: number };
   readonly tmux: () => Promise<Examination["tmux"]>;
@@ -43,6 +48,8 @@ export class Service {
   readonly #listeners = new Set<Stream>();
   readonly #followers = new Set<(entry: unknown) => void>();
   #watchdog: { readonly pid: number } | undefined;
+  /** For how many signs of life it has been stopped. */
+  #stopped = 0;
   #errors: readonly number[] = [];
   #beat: NodeJS.Timeout | undefined;
   #guard: NodeJS.Timeout | undefined;
@@ -104,6 +111,14 @@ export class Service {
   #tell(): void {
     const beat = this.#heartbeat();
     for (const stream of this.#listeners) stream.send(beat);
+    this.#watchBack();
+  }
+
+  /** A watchdog that is stopped watches nothing: it is ended, and replaced as one that has died. */
+  #watchBack(): void {
+    const isStopped = this.#watchdog !== undefined && this.#ports.isStopped(this.#watchdog.pid);
+    this.#stopped = isStopped ? this.#stopped + 1 : 0;
+    if (this.#stopped > MOST_STOPPED) this.#ports.kill(this.#watchdog!.pid);
   }
 
   #listen({ query }: Asked, stream: Stream): Failure | undefined {

@@ -1,6 +1,3 @@
-import { rm } from "node:fs/promises";
-
-import { holderOf } from "./roles.ts";
 import { ask, follow, type Listening, type Silence } from "../daemon/client.ts";
 import { statusOf } from "../daemon/health.ts";
 import { startDetached } from "../driver/detached.ts";
@@ -8,7 +5,6 @@ import { readMachine } from "../driver/machine.ts";
 import { readProcess, signalProcess } from "../driver/processes.ts";
 import { clearLeftovers } from "../driver/server-watch.ts";
 import type { Tmux } from "../driver/tmux.ts";
-import { isHolderAlive } from "../driver/writer.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import type { DaemonRecord, DaemonWish, HealthCheck, HealthReport, Role } from "../model/daemon.ts";
 import type { Entry } from "../model/entry.ts";
@@ -16,16 +12,14 @@ import type { Failure } from "../model/failure.ts";
 import { DaemonFiles } from "../store/daemon-files.ts";
 import { Journal } from "../store/journal.ts";
 import { logFiles } from "../telemetry/log-files.ts";
+import { Presence } from "./presence.ts";
 
 const READY_MS = 45_000;
-/** How long a process of the daemon has to end in good order, until it is killed. */
-const END_MS = 15_000;
-const POLL_MS = 50;
-/** A pass may take its time, and so may what is asked for meanwhile. */
-const WORK_MS = 120_000;
+/** A machine that is busy may take its time. */
+const ANSWER_MS = 15_000;
 
 /** What is there of a daemon. */
-export interface Presence {
+export interface Seen {
   readonly wish?: DaemonWish;
   readonly reconciler?: DaemonRecord;
   readonly watchdog?: DaemonRecord;
@@ -64,23 +58,22 @@ interface World {
 export class DaemonControl {
   readonly #world: World;
   readonly #files: DaemonFiles;
+  readonly #presence: Presence;
 
   constructor(world: World) {
     this.#world = world;
     this.#files = new DaemonFiles(world.folder);
+    this.#presence = new Presence(this.#files);
   }
 
-  look(): Presence {
-    const [wish, reconciler, watchdog] = [this.#files.wish, this.#alive("reconciler"), this.#alive("watchdog")];
+  look(): Seen {
+    const { wish } = this.#presence;
+    const [reconciler, watchdog] = [this.#presence.alive("reconciler"), this.#presence.alive("watchdog")];
     return { ...(wish && { wish }), ...(reconciler && { reconciler }), ...(watchdog && { watchdog }) };
   }
 
-  #alive(role: Role): DaemonRecord | undefined {
-    return holderOf(this.#files, role);
-  }
-
   async start(request: StartRequest): Promise<Result<Started, Failure>> {
-    const running = this.#alive("reconciler");
+    const running = this.#presence.alive("reconciler");
     if (running) return this.#join(running, request.paths);
     const before = this.#files.wish;
     const paths = request.paths.length > 0 ? request.paths : (before?.paths ?? []);
@@ -89,8 +82,8 @@ export class DaemonControl {
     const started = await this.#launch(0);
     if (started.ok) return ok({ pid: started.value, wasRunning: false, paths });
     // A watchdog that was left may have been faster.
-    const isTaken = started.error.code === "locked" && this.#alive("watchdog") !== undefined;
-    const other = isTaken ? await this.#arrival() : undefined;
+    const isTaken = started.error.code === "locked" && this.#presence.alive("watchdog") !== undefined;
+    const other = isTaken ? await this.#presence.arrival() : undefined;
     if (other) return this.#join(other, request.paths);
     if (!before) await this.#files.clear();
     return started;
@@ -103,10 +96,10 @@ export class DaemonControl {
     const kept = await this.#files.setWish({ ...request, paths, boot: readMachine().boot });
     if (!kept.ok) return kept;
     // A service that was killed finds the watchdog that the reconciler has put over itself meanwhile.
-    const other = this.#alive("watchdog");
+    const other = this.#presence.alive("watchdog");
     if (other) {
       signalProcess(other.lease.pid, "SIGTERM");
-      await this.#endOf(other);
+      await this.#presence.endOf(other);
     }
     const { runWatchdog } = await import("./watchdog.ts");
     const { folder, env, reconciler } = this.#world;
@@ -123,18 +116,11 @@ export class DaemonControl {
     return started.ok ? ok(started.value.pid) : started;
   }
 
-  /** The reconciler that somebody else has started just now. */
-  async #arrival(): Promise<DaemonRecord | undefined> {
-    for (let waited = 0; waited < END_MS; waited += POLL_MS) {
-      const found = this.#alive("reconciler");
-      if (found) return found;
-      await pause();
-    }
-    return undefined;
-  }
-
   async #join({ lease: { pid }, socket }: DaemonRecord, paths: readonly string[]): Promise<Result<Started, Failure>> {
-    const reply = await ask<Pick<Started, "paths">>(socket!, "POST", "/v1/paths", { body: { paths } });
+    const reply = await ask<Pick<Started, "paths">>(socket!, "POST", "/v1/paths", {
+      body: { paths },
+      timeoutMs: ANSWER_MS,
+    });
     if (!reply.ok) return err(this.#why(reply.error));
     return ok({ pid, wasRunning: true, paths: reply.value.paths });
   }
@@ -146,36 +132,14 @@ export class DaemonControl {
     const killed: Role[] = [];
     if (reconciler) {
       await ask(reconciler.socket!, "POST", "/v1/stop", { body: {} });
-      if (await this.#endOf(reconciler)) killed.push("reconciler");
+      if (await this.#presence.endOf(reconciler)) killed.push("reconciler");
     }
     // A new one may have come into the place of one that was killed just before.
-    const last = this.#alive("watchdog") ?? watchdog;
-    if (last && (await this.#endOf(last))) killed.push("watchdog");
+    const last = this.#presence.alive("watchdog") ?? watchdog;
+    if (last && (await this.#presence.endOf(last))) killed.push("watchdog");
     const cleared = killed.length > 0 || !reconciler ? await clearLeftovers(this.#world.tmux) : ok(false);
-    await this.#clear();
+    await this.#presence.clear();
     return cleared.ok ? ok({ wasRunning: Boolean(wish ?? reconciler ?? watchdog), killed }) : cleared;
-  }
-
-  async #clear(): Promise<void> {
-    if (this.#alive("reconciler") || this.#alive("watchdog")) return;
-    await this.#files.clear();
-  }
-
-  /** Whether it had to be killed. */
-  async #endOf(record: DaemonRecord): Promise<boolean> {
-    const isStopped = readProcess(record.lease.pid)?.stopped === true;
-    if (!isStopped && (await this.#isGone(record, END_MS))) return false;
-    signalProcess(record.lease.pid, "SIGKILL");
-    await this.#isGone(record, END_MS);
-    return true;
-  }
-
-  async #isGone({ lease }: DaemonRecord, withinMs: number): Promise<boolean> {
-    for (let waited = 0; waited < withinMs; waited += POLL_MS) {
-      if (isHolderAlive(lease) !== true) return true;
-      await pause();
-    }
-    return isHolderAlive(lease) !== true;
   }
 
   /** The same daemon in new processes. */
@@ -190,7 +154,7 @@ export class DaemonControl {
   async ask<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<Result<T, Failure>> {
     const { reconciler } = this.look();
     if (!reconciler) return err(NO_DAEMON);
-    const reply = await ask<T>(reconciler.socket!, method, path, { body, timeoutMs: WORK_MS });
+    const reply = await ask<T>(reconciler.socket!, method, path, { body, timeoutMs: ANSWER_MS });
     return reply.ok ? reply : err(this.#why(reply.error));
   }
 
@@ -202,7 +166,7 @@ export class DaemonControl {
 
   #why(error: Failure | Silence): Failure {
     if (typeof error !== "string") return error;
-    const pid = this.#alive("reconciler")?.lease.pid;
+    const pid = this.#presence.alive("reconciler")?.lease.pid;
     return {
       code: "daemon-failed",
       message: `the daemon does not answer${pid === undefined ? "" : ` (process ${pid})`}`,
@@ -228,40 +192,15 @@ export class DaemonControl {
 
   /** Clears whatever a daemon can have left that is dead, stuck or half done, and says what was done. */
   async recover(): Promise<Result<readonly string[], Failure>> {
-    const done: string[] = [];
-    const { wish, reconciler } = this.look();
-    const answers = reconciler ? await ask(reconciler.socket!, "POST", "/v1/reload") : undefined;
-    if (answers?.ok) done.push("the reconciler reads all files and looks at all sessions again");
-    if (reconciler && !answers?.ok) {
-      signalProcess(reconciler.lease.pid, "SIGKILL");
-      await this.#isGone(reconciler, END_MS);
-      done.push(`killed the reconciler, process ${reconciler.lease.pid}, which did not answer`);
-    }
-    if (!answers?.ok) {
-      const stale = this.#files.record("reconciler")?.socket;
-      if (stale !== undefined && !this.#alive("reconciler")) {
-        await rm(stale, { force: true });
-        done.push(`removed the socket ${stale}, which nobody answers at`);
-      }
-    }
-    if (!wish || !answers?.ok) {
-      const cleared = await clearLeftovers(this.#world.tmux);
-      if (cleared.ok && cleared.value) done.push("removed hooks of a dead reconciler from tmux");
-      if (!cleared.ok && cleared.error.code !== "locked") return cleared;
-    }
-    if (wish && !answers?.ok) {
-      const started = await this.start(wish);
-      if (!started.ok) return started;
-      done.push(`started the reconciler, process ${started.value.pid}`);
-    }
-    if (!wish && !reconciler) await this.#clear();
-    return ok(done);
+    const { recover } = await import("./recovery.ts");
+    const { tmux } = this.#world;
+    return recover({ presence: this.#presence, files: this.#files, tmux, start: (wish) => this.start(wish) });
   }
 
   /** Starts a daemon that is wanted and is not there. Whether it had to. */
   async revive(): Promise<boolean> {
     const { wish, reconciler, watchdog } = this.look();
-    if (!wish || reconciler || watchdog || wish.boot !== readMachine().boot) return false;
+    if (!wish || reconciler || watchdog) return false;
     return (await this.start(wish)).ok;
   }
 
@@ -287,5 +226,3 @@ function processCheck(role: Role, record: DaemonRecord | undefined): HealthCheck
   const found = `process ${record.lease.pid}${isStopped ? ", which is stopped" : ""}`;
   return { name: role, grade: isStopped ? "failed" : "ok", found };
 }
-
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -6,6 +6,7 @@ import { ApiServer } from "../daemon/api.ts";
 import type { Ending } from "../daemon/loop.ts";
 import { Service } from "../daemon/service.ts";
 import { sayReady, startDetached } from "../driver/detached.ts";
+import { readProcess, signalProcess } from "../driver/processes.ts";
 import { readHooks } from "../driver/server-watch.ts";
 import type { Tmux } from "../driver/tmux.ts";
 import { newLease } from "../driver/writer.ts";
@@ -179,6 +180,8 @@ class Reconciler {
         this.#asked.abort();
       },
       startWatchdog: () => this.#startWatchdog(),
+      isStopped: (pid) => readProcess(pid)?.stopped === true,
+      kill: (pid) => signalProcess(pid, "SIGKILL"),
       process: () => this.#measure(),
       tmux: async () => {
         const read = await readHooks(tmux, process.pid);

@@ -10,6 +10,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
 import { alternate } from "./alternate.mjs";
+import { checkout, healing, idling } from "./daemon.mjs";
 import { restoring, saving, snapshotConf } from "./snapshots.mjs";
 import { hasProgram, project, timed, Workshop } from "./workshop.mjs";
 import { planningTime } from "./planning.mjs";
@@ -113,10 +114,30 @@ async function planning(shop) {
   row("plan of 500 panes, computing only", `${measured.toFixed(1)} ms`, "50 ms", measured <= 50);
 }
 
-const parts = { startUp, noChanges, freshApply, processes, fleet, planning, saving, restoring };
+const parts = {
+  startUp,
+  noChanges,
+  freshApply,
+  processes,
+  fleet,
+  planning,
+  saving,
+  restoring,
+  idling,
+  healing,
+  checkout,
+};
 // Where it is tmux's work and tmx's that is compared, the panes run cat: 500 shells would drown both.
 const cat = "set -g default-command cat\n";
-const conf = { fleet: cat, planning: cat, restoring: cat, saving: snapshotConf };
+const conf = {
+  fleet: cat,
+  planning: cat,
+  restoring: cat,
+  saving: snapshotConf,
+  idling: cat,
+  healing: cat,
+  checkout: cat,
+};
 // On Node 20 this variable adds 55 ms to every process and would flatter every ratio.
 delete process.env.NODE_EXTRA_CA_CERTS;
 execFileSync(node, [join(project, "scripts", "build.mjs")], { stdio: "inherit" });

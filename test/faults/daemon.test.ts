@@ -153,13 +153,18 @@ describe.concurrent("SIGSTOP", () => {
     expect([daemonProcesses(rig), await filesOf(rig), await tracesOf(rig), waitingOf(rig)]).toEqual([[], [], [], []]);
   });
 
-  test("of the watchdog: the reconciler goes on, and health tells of it", async () => {
-    await using rig = await createRig();
-    const before = await kept(rig);
-    process.kill(before.watchdog, "SIGSTOP");
-    await heals(rig);
-    await rig.until(async () => (await complaints(rig)).includes("watchdog"), { what: "a complaint" });
-    process.kill(before.watchdog, "SIGCONT");
-    await rig.until(async () => (await complaints(rig)).length === 0, { what: "health" });
-  });
+  test(
+    "of the watchdog: the reconciler goes on, tells of it, and puts another one over itself",
+    { timeout: 600_000 },
+    async () => {
+      await using rig = await createRig();
+      const before = await kept(rig);
+      process.kill(before.watchdog, "SIGSTOP");
+      await heals(rig);
+      await rig.until(async () => (await complaints(rig)).includes("watchdog"), { what: "a complaint" });
+      // It is replaced, as one that has died.
+      await isBack(rig, 60_000, ({ watchdog }) => watchdog !== before.watchdog);
+      await gone(rig, before.watchdog);
+    },
+  );
 });

@@ -35,13 +35,13 @@ const scene = new Scene(Number(given.sessions));
 const sampler = new Sampler(scene);
 const deeds = new Map();
 const rests = [];
-let isAsked = false;
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => (isAsked = true));
+const asked = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => asked.abort());
 
 try {
   await scene.begin();
   let [sampleAt, restAt] = [0, Date.now() + REST_MS];
-  while (Date.now() < end && !isAsked) {
+  while (Date.now() < end && !asked.signal.aborted) {
     const deed = chooseDeed();
     deeds.set(deed.name, (deeds.get(deed.name) ?? 0) + 1);
     await deed.run(scene);
@@ -75,6 +75,6 @@ mkdirSync(given.out, { recursive: true });
 writeFileSync(join(given.out, "soak.md"), text);
 writeFileSync(join(given.out, "soak.svg"), plot(sampler.samples));
 writeFileSync(join(given.out, "samples.json"), JSON.stringify(sampler.samples));
-console.log(text);
-for (const failure of failures) console.log(`FAILED: ${failure}`);
+process.stdout.write(`${text}\n`);
+for (const failure of failures) process.stdout.write(`FAILED: ${failure}\n`);
 process.exitCode = failures.length > 0 ? 1 : 0;

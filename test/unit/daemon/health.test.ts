@@ -37,7 +37,7 @@ const FAULTS: readonly (readonly [string, Partial<Examination>, "degraded" | "un
     "last pass",
   ],
   ["a queue that stands", { standing: { ...standing, backlog: { length: 2, oldestMs: 40_000 } } }, "degraded", "queue"],
-  ["no watchdog", { isWatched: false }, "degraded", "watchdog"],
+  ["no watchdog", { isWatched: false }, "degraded", "under watch"],
   ["a loop that lags", { lagMs: 2_000 }, "degraded", "event loop"],
   ["much memory", { rssBytes: 250 * MB }, "degraded", "memory"],
   ["a tmux that does not answer", { tmux: err("tmux did not answer within 5 s") }, "unhealthy", "tmux"],
