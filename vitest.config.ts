@@ -15,9 +15,9 @@ const isOtherTmux = process.env["TMX_TMUX_VERSION"] !== undefined;
 
 // A time limit is there to end what hangs, with much room: it is never what a test is about.
 const projects: Project[] = [
-  { name: "unit", include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"], timeout: 300_000 },
-  { name: "integration", include: ["test/integration/**/*.test.ts"], timeout: 300_000 },
-  { name: "e2e", include: ["test/e2e/**/*.test.ts"], timeout: 300_000 },
+  { name: "unit", include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"], timeout: 600_000 },
+  { name: "integration", include: ["test/integration/**/*.test.ts"], timeout: 600_000 },
+  { name: "e2e", include: ["test/e2e/**/*.test.ts"], timeout: 600_000 },
   { name: "faults", include: ["test/faults/**/*.test.ts"], timeout: 600_000 },
 ];
 

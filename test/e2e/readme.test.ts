@@ -103,7 +103,7 @@ describe("README", () => {
   test("npm start ends with a live session, and again with no changes", async () => {
     await using rig = await createRig();
     const env = { TMUX_TMPDIR: rig.dir };
-    const start = () => rig.run("npm", ["start"], { cwd: project, env, deadlineMs: 60_000 });
+    const start = () => rig.run("npm", ["start"], { cwd: project, env, deadlineMs: 180_000 });
     const first = await start();
     expect(first).toMatchObject({ code: 0 });
     expect(first.stdout).toContain("Done: 7 created.");

@@ -101,7 +101,7 @@ describe.concurrent("tmux stopped", () => {
         ["session", "save", "web"],
         ["session", "restore", "web"],
         ["delete", "web", "--yes"],
-      ].map((command) => rig.tmxWith({ deadlineMs: 20_000 }, ...command)),
+      ].map((command) => rig.tmxWith({ deadlineMs: 45_000 }, ...command)),
     );
     for (const outcome of outcomes) {
       expectError(outcome);
@@ -116,13 +116,13 @@ describe.concurrent("tmux stopped", () => {
     await using rig = await prepared();
     const pid = await serverPid(rig);
     const { env } = await wrapTmux(rig, `if [ "$n" -eq 2 ]; then kill -STOP ${pid}; fi`);
-    expectError(await rig.tmxWith({ env, deadlineMs: 60_000 }, "session", "save", "web"));
+    expectError(await rig.tmxWith({ env, deadlineMs: 120_000 }, "session", "save", "web"));
     process.kill(pid, "SIGCONT");
     expect(await generations(rig)).toEqual([]);
     await save(rig, "web");
     await rig.tmux("kill-session", "-t", "=web:");
     const changing = await wrapTmux(rig, `case "$*" in *source-file*) kill -STOP ${pid} ;; esac`, "changing");
-    expectError(await rig.tmxWith({ env: changing.env, deadlineMs: 60_000 }, "session", "restore", "web"));
+    expectError(await rig.tmxWith({ env: changing.env, deadlineMs: 120_000 }, "session", "restore", "web"));
     process.kill(pid, "SIGCONT");
     expectCode(await rig.tmx("session", "restore", "web"), 0);
     expect((await rig.snapshot()).filter(({ session }) => session === "web")).toHaveLength(2);

@@ -104,7 +104,7 @@ describe.concurrent("the server is stopped", () => {
     const before = await endState(rig);
     const pid = await serverPid(rig);
     process.kill(pid, "SIGSTOP");
-    const outcomes = await Promise.all(COMMANDS.map((command) => rig.tmxWith({ deadlineMs: 15_000 }, ...command)));
+    const outcomes = await Promise.all(COMMANDS.map((command) => rig.tmxWith({ deadlineMs: 45_000 }, ...command)));
     for (const outcome of outcomes) {
       expectCode(outcome, 1);
       expect(outcome.stderr).toContain("error: tmux did not answer within 5 s: its server is stopped");
@@ -123,7 +123,7 @@ describe.concurrent("the server is stopped", () => {
     const pid = await serverPid(rig);
     await rig.write("m.yaml", yaml(WEB));
     const { env } = await wrapTmux(rig, `case "$*" in *source-file*) kill -STOP ${pid} ;; esac`);
-    const outcome = await rig.tmxWith({ env, deadlineMs: 20_000 }, "apply", "m.yaml");
+    const outcome = await rig.tmxWith({ env, deadlineMs: 45_000 }, "apply", "m.yaml");
     expectCode(outcome, 1);
     expect(outcome.stderr).toMatch(/^error: tmux did not answer within \d+ s: its server is stopped/);
     process.kill(pid, "SIGCONT");
@@ -139,7 +139,7 @@ describe.concurrent("the server is stopped", () => {
     await rig.write("m.yaml", yaml(WEB));
     // Stopped before the second message, the one that takes the lock.
     const { env } = await wrapTmux(rig, `if [ "$n" -eq 2 ]; then kill -STOP ${pid}; fi`);
-    const outcome = await rig.tmxWith({ env, deadlineMs: 20_000 }, "apply", "m.yaml");
+    const outcome = await rig.tmxWith({ env, deadlineMs: 45_000 }, "apply", "m.yaml");
     expectCode(outcome, 1);
     process.kill(pid, "SIGCONT");
     expectCode(await rig.tmx("apply", "m.yaml"), 0);
@@ -209,7 +209,7 @@ describe.concurrent("20 applies of one manifest at once", () => {
     const windows = [...WEB.windows, { name: "c", panes: [`echo ran >>${out}`] }];
     await rig.write("m.yaml", yaml({ ...WEB, windows }));
     const all = Array.from({ length: 20 }, () =>
-      rig.tmxWith({ deadlineMs: 150_000 }, "apply", "m.yaml", "--lock-timeout", "60s"),
+      rig.tmxWith({ deadlineMs: 300_000 }, "apply", "m.yaml", "--lock-timeout", "60s"),
     );
     const outcomes = await Promise.all(all);
     expect(
@@ -228,7 +228,7 @@ describe.concurrent("20 applies of one manifest at once", () => {
     const files = Array.from({ length: 20 }, (_, at) => ({ file: `m${at}.yaml`, session: `s${at}` }));
     for (const { file, session } of files) await rig.write(file, yaml({ ...WEB, session }));
     const outcomes = await Promise.all(
-      files.map(({ file }) => rig.tmxWith({ deadlineMs: 150_000 }, "apply", file, "--lock-timeout", "60s")),
+      files.map(({ file }) => rig.tmxWith({ deadlineMs: 300_000 }, "apply", file, "--lock-timeout", "60s")),
     );
     expect(outcomes.map(({ code, stderr }) => `${code} ${stderr.replace(/^waiting.*\n/gm, "")}`)).toEqual(
       outcomes.map(() => "0 "),
@@ -244,7 +244,7 @@ describe.concurrent("20 applies of one manifest at once", () => {
       at % 2 === 0 ? ["apply", file] : ["delete", file, "--yes"],
     );
     const outcomes = await Promise.all(
-      commands.map((command) => rig.tmxWith({ deadlineMs: 150_000 }, ...command, "--lock-timeout", "60s")),
+      commands.map((command) => rig.tmxWith({ deadlineMs: 300_000 }, ...command, "--lock-timeout", "60s")),
     );
     for (const { code, stderr } of outcomes) {
       expect([0, 1]).toContain(code);

@@ -27,7 +27,7 @@ export async function checkout(rig: Rig): Promise<Checkout> {
   const type = async (line: string): Promise<Outcome> => {
     if (line.startsWith("tmx attach ")) return attach(rig, line, { env, cwd: await cwd() });
     const script = `${line}\nstatus=$?\npwd > '${place}'\nexit $status`;
-    return rig.run("/bin/sh", ["-c", script], { env, cwd: await cwd(), deadlineMs: 60_000 });
+    return rig.run("/bin/sh", ["-c", script], { env, cwd: await cwd(), deadlineMs: 180_000 });
   };
   return { type, cwd };
 }

@@ -24,7 +24,7 @@ export type { Outcome, Started } from "./program.ts";
 export type { PaneRow } from "./snapshot.ts";
 
 const program = fileURLToPath(new URL("../../dist/tmx.cjs", import.meta.url));
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 120_000;
 /** Looks start processes, which is what tests on a small machine take their time for. */
 const LONGEST_PAUSE_MS = 150;
 

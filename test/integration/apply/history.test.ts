@@ -72,7 +72,7 @@ describe.concurrent("history", () => {
   });
 
   // Two dozen whole applies, beside everything else that runs.
-  const many = { timeout: 150_000 };
+  const many = { timeout: 600_000 };
   test(
     "through ten generations and back: a process goes on wherever its specification did not change",
     many,

@@ -68,5 +68,5 @@ export const screen = (rig: Rig, wanted: RegExp, target = "=web:"): Promise<stri
       if (wanted.test(text)) return text;
       throw new Error(text);
     },
-    { what: String(wanted), deadlineMs: 10_000 },
+    { what: String(wanted), deadlineMs: 60_000 },
   );

@@ -35,7 +35,7 @@ describe.concurrent.each(SHELLS)("%s", (shell) => {
     const expected = (PROMPT[shell] + line).trimEnd();
     await rig.until(async () => (await screen(rig, /./)).trimEnd() === expected, {
       what: expected,
-      deadlineMs: 10_000,
+      deadlineMs: 60_000,
     });
     expect(existsSync(join(rig.home, "ran"))).toBe(false);
     expect(existsSync(path)).toBe(true);

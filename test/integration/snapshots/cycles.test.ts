@@ -5,7 +5,7 @@ import { runCycle } from "../../support/cycles/cycle.ts";
 const SEEDS = Array.from({ length: 25 }, (_, at) => at + 1);
 
 describe.concurrent("a random world that is saved, lost and restored", () => {
-  it.for(SEEDS)("is what it was, and stays so: seed %d", { timeout: 180_000 }, async (seed) => {
+  it.for(SEEDS)("is what it was, and stays so: seed %d", async (seed) => {
     expect((await runCycle(seed, { panes: 4, lines: 300 })).differences).toEqual([]);
   });
 });

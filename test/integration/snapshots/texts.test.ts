@@ -164,7 +164,7 @@ describe("a prompt", () => {
       const made = await rig.tmux("new-window", "-P", "-F", "#{pane_id}", ...command);
       // Now and then tmux never learns how a process has ended, and then says nothing.
       const isTold = async (): Promise<boolean> => (await rig.tmux("capture-pane", "-p", "-t", made)).includes("dead");
-      return rig.until(isTold, { what: "its end", deadlineMs: 5000 }).then(() => made);
+      return rig.until(isTold, { what: "its end", deadlineMs: 30_000 }).then(() => made);
     };
     const pane = await rig.until(died, { what: "a pane that is dead" });
     expect(await textOf(rig, pane, await end(rig, pane))).toMatchObject({ text: "its\nlast\n" });

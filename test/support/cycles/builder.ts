@@ -228,7 +228,7 @@ class Builder {
     );
     await this.#rig.until(async () => this.#areReady(), {
       what: "all panes to have shown their texts",
-      deadlineMs: 60_000,
+      deadlineMs: 120_000,
     });
     await this.#shown(typed.map(([id]) => id));
     await send(
@@ -241,7 +241,7 @@ class Builder {
       this.#rig,
       doomed.map(([id]) => ["send-keys", "-t", id, "Enter"]),
     );
-    await this.#rig.until(async () => this.#run(), { what: "all programs to run", deadlineMs: 60_000 });
+    await this.#rig.until(async () => this.#run(), { what: "all programs to run", deadlineMs: 120_000 });
   }
 
   /** A shell that asks for a line does so where its cursor is. One that has lost its prompt by a resize shows it again. */
@@ -249,10 +249,10 @@ class Builder {
     for (const id of ids) {
       const look = async (): Promise<boolean> =>
         /[$%] ?$/.test((await this.#rig.tmux("capture-pane", "-pJ", "-t", id)).trimEnd());
-      const isShown = await this.#rig.until(look, { what: "a prompt", deadlineMs: 10_000 }).catch(() => false);
+      const isShown = await this.#rig.until(look, { what: "a prompt", deadlineMs: 30_000 }).catch(() => false);
       if (isShown) continue;
       await send(this.#rig, [["send-keys", "-t", id, "Enter"]]);
-      await this.#rig.until(look, { what: `a prompt in ${id}`, deadlineMs: 60_000 });
+      await this.#rig.until(look, { what: `a prompt in ${id}`, deadlineMs: 120_000 });
     }
   }
 

@@ -164,7 +164,7 @@ class Cycle {
       return last.length === 0;
     };
     try {
-      await this.#rig.until(look, { what: "the world as it was", deadlineMs: 15_000 });
+      await this.#rig.until(look, { what: "the world as it was", deadlineMs: 45_000 });
       return [];
     } catch (error) {
       if (last.length === 0) throw error;
