@@ -159,7 +159,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     });
   const watch: Runtime["watch"] = async (request) =>
     (await import("./watch-runtime.ts")).watchSessions(
-      { ports, tmux, holds, snapshots: async () => (await snapshots()).runtime },
+      { env: options.env, ports, tmux, holds, snapshots: async () => (await snapshots()).runtime },
       request,
     );
   return {

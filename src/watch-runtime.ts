@@ -3,6 +3,7 @@ import { type Ending, Loop, type LoopControl, type LoopOptions } from "./daemon/
 import type { HoldPort, ManifestPort, SavePort, WatchPorts } from "./daemon/ports.ts";
 import { chance, CLOCK, every } from "./driver/clock.ts";
 import { ServerWatch } from "./driver/server-watch.ts";
+import { isShuttingDown } from "./driver/shutdown.ts";
 import type { Tmux } from "./driver/tmux.ts";
 import { isOtherAtWork, newLease } from "./driver/writer.ts";
 import { ok, type Result } from "./lib/result.ts";
@@ -14,6 +15,7 @@ import type { Ports } from "./reconcile/ports.ts";
 import { survey } from "./reconcile/survey.ts";
 
 interface Edges {
+  readonly env: NodeJS.ProcessEnv;
   readonly ports: Ports;
   readonly tmux: Tmux;
   readonly holds: HoldPort;
@@ -43,7 +45,7 @@ export function watchSessions(edges: Edges, request: WatchRequest): Promise<Resu
         apply: (wanted) => apply(cyclePorts, wanted),
         isBusy: isOtherAtWork,
       },
-      server: serverPort(tmux),
+      server: serverPort(tmux, edges.env),
       manifests: request.manifests,
       files: new FileTrigger(),
       holds,
@@ -68,12 +70,13 @@ const moving = (hooks: HookPorts, tmux: Tmux): HookPorts => ({
 
 const HOOK_BEAT_MS = 1_000;
 
-function serverPort(tmux: Tmux): WatchPorts["server"] {
+function serverPort(tmux: Tmux, env: NodeJS.ProcessEnv): WatchPorts["server"] {
   let woke: () => void = () => undefined;
   const watch = new ServerWatch(tmux, newLease(), () => woke());
   return {
     listen: (listener) => (woke = listener),
     arm: (isWhole) => watch.arm(isWhole),
+    isShuttingDown: () => isShuttingDown(env),
     leave: () => watch.leave(),
   };
 }

@@ -49,6 +49,8 @@ export interface ServerPort {
    * @returns a failure with the code `locked` when another one watches
    */
   arm(isWhole: boolean): Promise<Result<Arming, Failure>>;
+  /** Whether the machine is about to end: then nothing is brought back. */
+  isShuttingDown(): Promise<boolean>;
   /** Takes everything back. */
   leave(): Promise<Result<void, Failure>>;
 }

@@ -68,7 +68,9 @@ export class ServerLife {
     this.#reporter.works("tmux");
     const { server, lost } = armed.value;
     this.#current = server;
-    return lost ? this.#lost(lost, now) : { kind: "armed" };
+    if (!lost) return { kind: "armed" };
+    if (lost === "crashed" && (await this.#ports.server.isShuttingDown())) return this.#shutDown();
+    return this.#lost(lost, now);
   }
 
   #failed(failure: Failure): Armed {
@@ -79,6 +81,11 @@ export class ServerLife {
     this.#isWhole = true;
     this.#reporter.failed("tmux", failure, delay);
     return { kind: "failed" };
+  }
+
+  #shutDown(): Armed {
+    this.#reporter.say({ kind: "shutdown" });
+    return { kind: "over" };
   }
 
   /** A server that goes again and again is started again later and later. */

@@ -50,6 +50,8 @@ export type WatchEvent =
   | { readonly kind: "files-unwatched"; readonly reason: string }
   /** Its sessions are brought back. */
   | { readonly kind: "server-lost"; readonly how: "clean" | "crashed" }
+  /** The machine is about to end: nothing is brought back. */
+  | { readonly kind: "shutdown" }
   | { readonly kind: "saved"; readonly sessions: readonly string[] }
   | { readonly kind: "save-refused"; readonly session: string; readonly why: string }
   | { readonly kind: "cycle"; readonly event: Event }

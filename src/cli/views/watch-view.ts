@@ -52,6 +52,7 @@ function lines(event: WatchEvent, style: Style): readonly string[] {
     case "watching":
     case "ended":
     case "server-lost":
+    case "shutdown":
       return [aboutAll(event)];
     case "applied":
       return [`${head(event.session, style)} ${doneLine(planOf(event))}`, ...operationLines(event, style)];
@@ -99,7 +100,7 @@ const LEFT = {
 
 const head = (session: string, style: Style): string => `${style.strong(safe(session))}:`;
 
-function aboutAll(event: Extract<WatchEvent, { kind: "watching" | "ended" | "server-lost" }>): string {
+function aboutAll(event: Extract<WatchEvent, { kind: "watching" | "ended" | "server-lost" | "shutdown" }>): string {
   switch (event.kind) {
     case "watching": {
       const sessions = event.sessions.length === 0 ? "no session yet" : event.sessions.map(safe).join(", ");
@@ -113,6 +114,8 @@ function aboutAll(event: Extract<WatchEvent, { kind: "watching" | "ended" | "ser
       const how = event.how === "crashed" ? "was killed, or crashed" : "has ended";
       return `the tmux server ${how}: bringing its sessions back`;
     }
+    case "shutdown":
+      return "the machine is shutting down: nothing is brought back";
     default:
       return unreachable(event);
   }

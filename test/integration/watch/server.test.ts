@@ -1,4 +1,5 @@
 /** What `tmx watch` has in a tmux server, and what it does when that ends. */
+import { chmod } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { expectCode, outline, yaml } from "../../support/apply.ts";
 import { createRig } from "../../support/rig.ts";
@@ -144,4 +145,22 @@ test.concurrent("a second one for the same server refuses, and disturbs nothing"
   await rig.tmux("kill-pane", "-t", "=web:edit.1");
   await first.says("applied", () => true, 2);
   expectCode(await first.end(), 0);
+});
+
+test("while the machine shuts down a tmux that was killed is not brought back", async () => {
+  await using rig = await createRig();
+  const file = await rig.write("web.yaml", yaml(WEB));
+  await chmod(await rig.write("bin/systemctl", "#!/bin/sh\necho stopping\nexit 1\n"), 0o755);
+  const watcher = await watching(rig, file);
+  await watcher.kill();
+  const path = `${rig.dir}/bin:${rig.env["PATH"]}`;
+  const started = rig.tmxStart({ env: { PATH: path } }, "watch", file);
+  await rig.until(async () => (await tracesOf(rig)).some((line) => line.includes(`-${started.pid}`)), {
+    what: "hooks",
+  });
+  process.kill(await serverPid(rig), "SIGKILL");
+  const outcome = await started.ended;
+  expectCode(outcome, 0);
+  expect(outcome.stdout).toContain("the machine is shutting down: nothing is brought back");
+  expect(await rig.snapshot()).toEqual([]);
 });

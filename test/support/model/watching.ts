@@ -97,6 +97,7 @@ export async function simulate(
             ...(isLost ? { lost: "crashed" as const } : {}),
           });
         },
+        isShuttingDown: async () => false,
         leave: async () => ok(undefined),
       },
       manifests: {
