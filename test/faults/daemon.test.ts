@@ -56,7 +56,7 @@ describe.concurrent("kill -9", () => {
     await asked(after.socket, "POST", "/v1/apply");
     expect(await panesOf(rig)).toEqual(panes);
     await heals(rig);
-    expect(waitingOf(rig)).toHaveLength(2);
+    await rig.until(() => waitingOf(rig).length === 2, { what: "no client of the dead one's to wait" });
   });
 
   test("of the watchdog: the reconciler puts another one over itself, and goes on", async () => {
