@@ -1,4 +1,4 @@
-import { ask, follow, type Listening, type Silence } from "../daemon/client.ts";
+import { ask, follow, type Listening } from "../daemon/client.ts";
 import { statusOf } from "../daemon/health.ts";
 import { startDetached } from "../driver/detached.ts";
 import { readMachine } from "../driver/machine.ts";
@@ -12,7 +12,7 @@ import type { Failure } from "../model/failure.ts";
 import { DaemonFiles } from "../store/daemon-files.ts";
 import { Journal } from "../store/journal.ts";
 import { logFiles } from "../telemetry/log-files.ts";
-import { Presence } from "./presence.ts";
+import { kill, Presence } from "./presence.ts";
 
 const READY_MS = 45_000;
 /** A machine that is busy may take its time. */
@@ -74,7 +74,11 @@ export class DaemonControl {
 
   async start(request: StartRequest): Promise<Result<Started, Failure>> {
     const running = this.#presence.alive("reconciler");
-    if (running) return this.#join(running, request.paths);
+    const joined = running && (await this.#join(running, request.paths));
+    if (joined && joined !== "silent") return joined;
+    // Whoever is silent is ended by its watchdog; without one nobody would.
+    if (running && this.#presence.alive("watchdog")) return err(silentStill(running.lease.pid));
+    if (running) await kill(running);
     const before = this.#files.wish;
     const paths = request.paths.length > 0 ? request.paths : (before?.paths ?? []);
     const kept = await this.#files.setWish({ ...request, paths, boot: readMachine().boot });
@@ -84,7 +88,8 @@ export class DaemonControl {
     // A watchdog that was left may have been faster.
     const isTaken = started.error.code === "locked" && this.#presence.alive("watchdog") !== undefined;
     const other = isTaken ? await this.#presence.arrival() : undefined;
-    if (other) return this.#join(other, request.paths);
+    const late = other && (await this.#join(other, request.paths));
+    if (late && late !== "silent") return late;
     if (!before) await this.#files.clear();
     return started;
   }
@@ -116,13 +121,15 @@ export class DaemonControl {
     return started.ok ? ok(started.value.pid) : started;
   }
 
-  async #join({ lease: { pid }, socket }: DaemonRecord, paths: readonly string[]): Promise<Result<Started, Failure>> {
-    const reply = await ask<Pick<Started, "paths">>(socket!, "POST", "/v1/paths", {
-      body: { paths },
-      timeoutMs: ANSWER_MS,
-    });
-    if (!reply.ok) return err(this.#why(reply.error));
-    return ok({ pid, wasRunning: true, paths: reply.value.paths });
+  /** Has the one that runs keep these paths as well. */
+  async #join(
+    { lease: { pid }, socket }: DaemonRecord,
+    paths: readonly string[],
+  ): Promise<Result<Started, Failure> | "silent"> {
+    const options = { body: { paths }, timeoutMs: ANSWER_MS };
+    const reply = await ask<Pick<Started, "paths">>(socket!, "POST", "/v1/paths", options);
+    if (reply.ok) return ok({ pid, wasRunning: true, paths: reply.value.paths });
+    return typeof reply.error === "string" ? "silent" : err(reply.error);
   }
 
   /** Ends both processes; what does not end by itself is killed, and what it has left is taken away. */
@@ -155,23 +162,14 @@ export class DaemonControl {
     const { reconciler } = this.look();
     if (!reconciler) return err(NO_DAEMON);
     const reply = await ask<T>(reconciler.socket!, method, path, { body, timeoutMs: ANSWER_MS });
-    return reply.ok ? reply : err(this.#why(reply.error));
+    if (reply.ok) return reply;
+    return err(typeof reply.error === "string" ? silentStill(reconciler.lease.pid) : reply.error);
   }
 
   /** Follows a stream of the reconciler's; nothing when none runs. */
   follow(path: string, said: (value: unknown) => void, ended: () => void): Listening | undefined {
     const { reconciler } = this.look();
     return reconciler && follow(reconciler.socket!, path, { said, ended });
-  }
-
-  #why(error: Failure | Silence): Failure {
-    if (typeof error !== "string") return error;
-    const pid = this.#presence.alive("reconciler")?.lease.pid;
-    return {
-      code: "daemon-failed",
-      message: `the daemon does not answer${pid === undefined ? "" : ` (process ${pid})`}`,
-      hint: "tmx daemon health says how it is, and tmx daemon recover brings it back",
-    };
   }
 
   /** How the daemon is, from what can be seen of it and from what it answers now; nothing when none runs or is to. */
@@ -200,7 +198,9 @@ export class DaemonControl {
   /** Starts a daemon that is wanted and is not there. Whether it had to. */
   async revive(): Promise<boolean> {
     const { wish, reconciler, watchdog } = this.look();
-    if (!wish || reconciler || watchdog) return false;
+    // One that is stopped, and has nobody who would notice, is as good as dead.
+    const isLost = reconciler !== undefined && readProcess(reconciler.lease.pid)?.stopped === true;
+    if (!wish || watchdog || (reconciler && !isLost)) return false;
     return (await this.start(wish)).ok;
   }
 
@@ -213,6 +213,12 @@ export class DaemonControl {
     return (["reconciler", "watchdog"] as const).flatMap((name) => logFiles(this.#files.folder, name));
   }
 }
+
+const silentStill = (pid: number): Failure => ({
+  code: "daemon-failed",
+  message: `the daemon does not answer (process ${pid})`,
+  hint: "tmx daemon health says how it is, and tmx daemon recover brings it back",
+});
 
 const NO_DAEMON: Failure = {
   code: "no-daemon",

@@ -143,6 +143,18 @@ describe.concurrent("SIGSTOP", () => {
     expect((await rig.tmx("daemon", "logs")).stdout).toContain("the reconciler hangs, and is ended");
   });
 
+  test("of the reconciler, with its watchdog killed: the next start puts both back", async () => {
+    await using rig = await createRig();
+    const before = await kept(rig);
+    process.kill(before.reconciler, "SIGSTOP");
+    process.kill(before.watchdog, "SIGKILL");
+    await gone(rig, before.watchdog);
+    expectCode(await rig.tmx("daemon", "start"), 0);
+    await isBack(rig, 60_000, ({ reconciler }) => reconciler !== before.reconciler);
+    await gone(rig, before.reconciler);
+    await heals(rig);
+  });
+
   test("of the reconciler, and daemon stop: both are ended all the same", async () => {
     await using rig = await createRig();
     const before = await kept(rig);

@@ -57,12 +57,12 @@ describe.concurrent("a session that is lost", () => {
     await rig.until(async () => (await rig.snapshot()).every(({ command }) => command === "sleep"), { what: "sleeps" });
     expectCode(await rig.tmx("session", "save", "--all"), 0);
     await rig.tmux("kill-server");
-    const { stdout } = await rig.tmx("session", "restore", "--all");
+    const { stdout, stderr } = await rig.tmx("session", "restore", "--all");
     expect(stdout.match(/^ {2}~ .*/gm)?.toSorted()).toEqual([
       "  ~ other:0.0 program: it waits at the prompt",
       "  ~ web:0.0 program: it waits at the prompt",
     ]);
-    expect(stdout).toContain("2 programs wait at their prompts");
+    expect(stderr).toContain("2 programs wait at their prompts");
   });
 
   test("has the processes that it had, however often", async () => {
