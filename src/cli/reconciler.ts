@@ -2,7 +2,7 @@ import type { SurveyedSession } from "../model/survey.ts";
 import { createRuntime } from "../runtime.ts";
 import { operationJson } from "./views/plan-json.ts";
 import { watchEventJson } from "./views/watch-json.ts";
-import { readWatched } from "./watched-manifests.ts";
+import { type Known, readWatched } from "./watched-manifests.ts";
 
 interface ReconcilerProcess {
   /** The program of the daemon's processes. */
@@ -19,9 +19,10 @@ interface ReconcilerProcess {
 /** The reconciler's process, which reads manifests and describes what happens as commands do. Returns its exit status. */
 export async function runAsReconciler(given: ReconcilerProcess): Promise<number> {
   const { script, install, env, server, restarts, signal } = given;
+  const known: Known = new Map();
   const runtime = createRuntime({ ...serverOf(server), env, install });
   const ended = await runtime.reconcile({
-    load: (paths) => readWatched(paths, env, "/"),
+    load: (paths) => readWatched(paths, env, "/", known),
     describe: watchEventJson,
     describeSession: operationsJson,
     env,

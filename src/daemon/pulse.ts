@@ -1,8 +1,8 @@
 import type { Heartbeat } from "../model/daemon.ts";
 
-/** What has not moved for this long hangs: with a look each second, it is noticed within thirty. */
-export const HUNG_MS = 28_000;
-/** A clock that is looked at each second and jumps further than this was asleep, and so was everybody else. */
+/** What has not moved for this long hangs: with a look every two seconds, it is noticed within thirty. */
+export const HUNG_MS = 27_000;
+/** A clock that is looked at every two seconds and jumps further than this was asleep, and so was everybody else. */
 const ASLEEP_MS = 5_000;
 
 /** Whether a loop moves, from what it says. Time comes in as a value of a clock that is never set, in milliseconds. */
@@ -27,7 +27,7 @@ export class Pulse {
     this.#movedAt = now;
   }
 
-  /** To be called each second or so. */
+  /** To be called every two seconds or so. */
   isHung(now: number): boolean {
     const slept = now - this.#lookedAt;
     if (slept > ASLEEP_MS) this.#movedAt += slept;

@@ -7,7 +7,7 @@ import { HUNG_MS, Pulse } from "./pulse.ts";
 
 /** Between the starts of a reconciler that does not stay. */
 const RESTART: Steps = { first: 100, most: 30_000 };
-const LOOK_MS = 1_000;
+const LOOK_MS = 2_000;
 const RECONNECT_MS = 250;
 /** How long one that hangs has to end by itself. */
 const TERM_MS = 5_000;

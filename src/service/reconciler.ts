@@ -23,6 +23,8 @@ import { type Log, openLog } from "../telemetry/log.ts";
 import type { WatchRequest } from "../watch-runtime.ts";
 
 const READY_MS = 30_000;
+/** How often it is looked at how late timers are: each look wakes the process. */
+const LAG_STEP_MS = 500;
 
 /** What the reconciler's process is given. */
 export interface ReconcilerRequest {
@@ -80,7 +82,7 @@ class Reconciler {
   readonly #log: Log;
   readonly #journal: Journal;
   readonly #asked = new AbortController();
-  readonly #lag = monitorEventLoopDelay({ resolution: 100 });
+  readonly #lag = monitorEventLoopDelay({ resolution: LAG_STEP_MS });
   #wish: DaemonWish;
   #service: Service | undefined;
   #api: ApiServer | undefined;
@@ -196,7 +198,7 @@ class Reconciler {
 
   /** The worst lag since it was asked for last. */
   #measure(): { readonly lagMs: number; readonly rssBytes: number } {
-    const lagMs = Math.max(0, this.#lag.max / 1e6 - 100);
+    const lagMs = Math.max(0, this.#lag.max / 1e6 - LAG_STEP_MS);
     this.#lag.reset();
     return { lagMs, rssBytes: process.memoryUsage.rss() };
   }

@@ -10,15 +10,16 @@ import { sessionsFolder } from "../manifests.ts";
 import { reportFailure } from "../report.ts";
 import { watchEventJson } from "../views/watch-json.ts";
 import { isTrouble, renderWatchEvent } from "../views/watch-view.ts";
-import { readWatched } from "../watched-manifests.ts";
+import { type Known, readWatched } from "../watched-manifests.ts";
 
 /** `tmx watch`: keeps sessions as their manifests say, until Ctrl-C. */
 export const watch: Action = async ({ args, options, context }) => {
   if (args.includes("-")) return reportFailure(NOT_A_PIPE, context);
   const paths = args.length > 0 ? [...new Set(args)] : [sessionsFolder(context.env)];
   const runtime = await context.runtime();
+  const known: Known = new Map();
   const done = await runtime.watch({
-    manifests: { load: () => readWatched(paths, context.env, process.cwd()) },
+    manifests: { load: () => readWatched(paths, context.env, process.cwd(), known) },
     paths: paths.map((path) => resolve(path)),
     exitWhenEmpty: options["exitWhenEmpty"] !== false,
     emit: (event) => show(event, context),
