@@ -51,7 +51,7 @@ describe.concurrent("kill -9", () => {
     const before = await kept(rig);
     const panes = await panesOf(rig);
     process.kill(before.reconciler, "SIGKILL");
-    const after = await isBack(rig, 20_000, ({ reconciler }) => reconciler !== before.reconciler);
+    const after = await isBack(rig, 60_000, ({ reconciler }) => reconciler !== before.reconciler);
     expect(after).toMatchObject({ watchdog: before.watchdog, restarts: 1 });
     await asked(after.socket, "POST", "/v1/apply");
     expect(await panesOf(rig)).toEqual(panes);
@@ -64,11 +64,11 @@ describe.concurrent("kill -9", () => {
     const before = await kept(rig);
     process.kill(before.watchdog, "SIGKILL");
     await heals(rig);
-    const after = await isBack(rig, 20_000, ({ watchdog }) => watchdog !== before.watchdog);
+    const after = await isBack(rig, 60_000, ({ watchdog }) => watchdog !== before.watchdog);
     expect(after).toMatchObject({ reconciler: before.reconciler, restarts: 0 });
     // It is a whole watchdog.
     process.kill(after.reconciler, "SIGKILL");
-    await isBack(rig, 20_000, ({ reconciler }) => reconciler !== before.reconciler);
+    await isBack(rig, 60_000, ({ reconciler }) => reconciler !== before.reconciler);
   });
 
   test.for([
@@ -83,7 +83,7 @@ describe.concurrent("kill -9", () => {
     await Promise.all([gone(rig, before.watchdog), gone(rig, before.reconciler)]);
     expectCode(await rig.tmx("daemon", "health"), 2);
     expectCode(await rig.tmx(...command), 0);
-    await isBack(rig, 20_000, ({ reconciler }) => reconciler !== before.reconciler);
+    await isBack(rig, 60_000, ({ reconciler }) => reconciler !== before.reconciler);
     expect(await panesOf(rig)).toEqual(panes);
     await heals(rig);
   });
@@ -102,7 +102,7 @@ describe.concurrent("kill -9", () => {
     await kept(rig);
     process.kill(Number(await rig.tmux("display-message", "-p", "#{pid}")), "SIGKILL");
     await rig.until(async () => (await outline(rig)).join() === "edit: a b,run: s", { what: "the session" });
-    await isBack(rig, 20_000, () => true);
+    await isBack(rig, 60_000, () => true);
   });
 
   test("at random moments, of one, the other, or both, while sessions come and go", { timeout: 600_000 }, async () => {
