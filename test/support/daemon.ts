@@ -32,12 +32,15 @@ export const pidsOf = (rig: Rig, is: (pids: Pids) => boolean = () => true): Prom
     { what: "a reconciler and its watchdog" },
   );
 
-/** The processes of daemons: who they are, and their ids. */
-export const daemonProcesses = (rig: Rig): readonly string[] =>
-  rig
-    .processes()
-    .flatMap(({ argv }) => (argv[1]?.endsWith("tmxd.cjs") ? [argv[2]!] : []))
+/** Who there is of a daemon's processes. What one of them is just about to start calls itself as it does: it is left out. */
+export function daemonProcesses(rig: Rig): readonly string[] {
+  const found = rig.processes().filter(({ argv }) => argv[1]?.endsWith("tmxd.cjs"));
+  const roles = new Map(found.map(({ pid, argv }) => [pid, argv[2]!]));
+  return found
+    .filter(({ parent, argv }) => roles.get(parent) !== argv[2])
+    .map(({ argv }) => argv[2]!)
     .toSorted();
+}
 
 /** Everything of a daemon that is on the disk, but for what it has written down. */
 export async function filesOf(rig: Rig): Promise<readonly string[]> {

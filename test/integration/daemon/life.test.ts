@@ -15,6 +15,10 @@ const cleared = async (rig: Rig): Promise<void> => {
   expect(await filesOf(rig)).toEqual([]);
 };
 
+/** Once it waits for hooks, and for the server's end: before that it cannot tell how a server has ended. */
+const armed = (rig: Rig): Promise<true> =>
+  rig.until(() => waitingOf(rig).length === 2, { what: "the daemon to wait for the server's end" });
+
 describe.concurrent("a daemon", () => {
   test("is ready when it is said to be started, has a watchdog, and is healthy", async () => {
     await using rig = await createRig();
@@ -65,7 +69,7 @@ describe.concurrent("a daemon", () => {
     await using rig = await createRig();
     await rig.write("web.yaml", yaml(WEB));
     await daemonOf(rig, "web.yaml");
-    await rig.until(async () => (await tracesOf(rig)).length > 1, { what: "hooks" });
+    await armed(rig);
     await rig.tmux(...command);
     await cleared(rig);
   });
@@ -74,7 +78,7 @@ describe.concurrent("a daemon", () => {
     await using rig = await createRig();
     await rig.write("web.yaml", yaml(WEB));
     await daemonOf(rig, "web.yaml", "--no-exit-when-empty");
-    await rig.until(async () => (await tracesOf(rig)).length > 1, { what: "hooks" });
+    await armed(rig);
     await rig.tmux("kill-server");
     await rig.until(async () => (await outline(rig)).length > 0, { what: "the session" });
     expect(daemonProcesses(rig)).toEqual(["reconciler", "watchdog"]);
