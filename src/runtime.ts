@@ -115,7 +115,8 @@ export interface RuntimeOptions {
 
 export { runEditor } from "./driver/editor.ts";
 export type { StartRequest } from "./service/control.ts";
-export { serviceManager } from "./driver/service-manager.ts";
+/** Only what installs a service needs it. */
+export const loadServiceManager = async () => (await import("./driver/service-manager.ts")).serviceManager;
 export { whatGitDoes } from "./driver/git-busy.ts";
 export { createDraft, type Draft } from "./store/drafts.ts";
 export { createManifest, isTaken, removeManifest, replaceManifest } from "./store/manifest-writing.ts";

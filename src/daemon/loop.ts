@@ -53,8 +53,6 @@ export interface Standing {
   readonly unsaved: readonly string[];
   /** Whether tmux wakes the loop, or there is no server to do so. */
   readonly isArmed: boolean;
-  /** One life of one server, `PID.START`. */
-  readonly server?: string;
 }
 
 type Step = "busy" | "idle" | "empty";
@@ -132,7 +130,6 @@ export class Loop implements LoopControl {
     backlog: this.#sessions.backlog(this.#ports.clock.now()),
     unsaved: this.#saver.late(this.#ports.clock.now()),
     isArmed: this.#server.isArmed,
-    ...(this.#server.current === undefined ? {} : { server: this.#server.current }),
   });
 
   async #until(signal: AbortSignal): Promise<Result<Ending, Failure>> {

@@ -39,7 +39,7 @@ export interface WatchdogPorts {
   readonly askRestart: (record: DaemonRecord) => Promise<void>;
   readonly kill: (record: DaemonRecord, signal: "SIGTERM" | "SIGKILL") => void;
   readonly tell: (what: WatchdogNews) => void;
-  /** Called each second or so: the watchdog gets on. */
+  /** Called every two seconds or so: the watchdog gets on. */
   readonly onLook: () => void;
 }
 
@@ -178,7 +178,7 @@ class Watch {
     this.#signal.removeEventListener("abort", this.#wake);
   }
 
-  /** Looks once, and waits for a second, or until something happens. */
+  /** Looks once, and waits for two seconds, or until something happens. */
   async look(): Promise<Verdict | undefined> {
     const { clock, isAlive, onLook } = this.#ports;
     onLook();

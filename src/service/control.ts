@@ -1,6 +1,5 @@
 import { ask, follow, type Listening } from "../daemon/client.ts";
 import { statusOf } from "../daemon/health.ts";
-import { startDetached } from "../driver/detached.ts";
 import { readMachine } from "../driver/machine.ts";
 import { readProcess, signalProcess } from "../driver/processes.ts";
 import { clearLeftovers } from "../driver/server-watch.ts";
@@ -12,9 +11,9 @@ import type { Failure } from "../model/failure.ts";
 import { DaemonFiles } from "../store/daemon-files.ts";
 import { Journal } from "../store/journal.ts";
 import { logFiles } from "../telemetry/log-files.ts";
+import { launch } from "./launch.ts";
 import { kill, Presence } from "./presence.ts";
 
-const READY_MS = 45_000;
 /** A machine that is busy may take its time. */
 const ANSWER_MS = 15_000;
 
@@ -79,27 +78,25 @@ export class DaemonControl {
     // Whoever is silent is ended by its watchdog; without one nobody would.
     if (running && this.#presence.alive("watchdog")) return err(silentStill(running.lease.pid));
     if (running) await kill(running);
-    const before = this.#files.wish;
-    const paths = request.paths.length > 0 ? request.paths : (before?.paths ?? []);
-    const kept = await this.#files.setWish({ ...request, paths, boot: readMachine().boot });
-    if (!kept.ok) return kept;
-    const started = await this.#launch(0);
-    if (started.ok) return ok({ pid: started.value, wasRunning: false, paths });
+    const wasWanted = this.#files.wish !== undefined;
+    const wanted = await this.#want(request);
+    if (!wanted.ok) return wanted;
+    const { reconciler, env } = this.#world;
+    const started = await launch(this.#files, [...reconciler, "0"], env);
+    if (started.ok) return ok({ pid: started.value, wasRunning: false, paths: wanted.value });
     // A watchdog that was left may have been faster.
     const isTaken = started.error.code === "locked" && this.#presence.alive("watchdog") !== undefined;
     const other = isTaken ? await this.#presence.arrival() : undefined;
     const late = other && (await this.#join(other, request.paths));
     if (late && late !== "silent") return late;
-    if (!before) await this.#files.clear();
+    if (!wasWanted) await this.#files.clear();
     return started;
   }
 
   /** Is the watchdog itself, in this process, until it is asked to end. The daemon ends with it. */
   async supervise(request: StartRequest, signal: AbortSignal): Promise<Result<void, Failure>> {
-    const before = this.#files.wish;
-    const paths = request.paths.length > 0 ? request.paths : (before?.paths ?? []);
-    const kept = await this.#files.setWish({ ...request, paths, boot: readMachine().boot });
-    if (!kept.ok) return kept;
+    const wanted = await this.#want(request);
+    if (!wanted.ok) return wanted;
     // A service that was killed finds the watchdog that the reconciler has put over itself meanwhile.
     const other = this.#presence.alive("watchdog");
     if (other) {
@@ -114,11 +111,11 @@ export class DaemonControl {
     return stopped.ok ? ok(undefined) : stopped;
   }
 
-  async #launch(restarts: number): Promise<Result<number, Failure>> {
-    const argv = [...this.#world.reconciler, String(restarts)];
-    const crashes = `${this.#files.folder}/crashes.log`;
-    const started = await startDetached({ argv, env: this.#world.env, crashes, deadlineMs: READY_MS });
-    return started.ok ? ok(started.value.pid) : started;
+  /** Notes that a daemon is to run. Gives what it is to keep: without paths, what it kept before. */
+  async #want(request: StartRequest): Promise<Result<readonly string[], Failure>> {
+    const paths = request.paths.length > 0 ? request.paths : (this.#files.wish?.paths ?? []);
+    const kept = await this.#files.setWish({ ...request, paths, boot: readMachine().boot });
+    return kept.ok ? ok(paths) : kept;
   }
 
   /** Has the one that runs keep these paths as well. */

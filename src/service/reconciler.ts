@@ -1,11 +1,12 @@
 import { rm } from "node:fs/promises";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
+import { launch } from "./launch.ts";
 import { takeRole } from "./roles.ts";
 import { ApiServer } from "../daemon/api.ts";
 import type { Ending } from "../daemon/loop.ts";
 import { Service } from "../daemon/service.ts";
-import { sayReady, startDetached } from "../driver/detached.ts";
+import { sayReady } from "../driver/detached.ts";
 import { readProcess, signalProcess } from "../driver/processes.ts";
 import { readHooks } from "../driver/server-watch.ts";
 import type { Tmux } from "../driver/tmux.ts";
@@ -22,7 +23,6 @@ import { Journal } from "../store/journal.ts";
 import { type Log, openLog } from "../telemetry/log.ts";
 import type { WatchRequest } from "../watch-runtime.ts";
 
-const READY_MS = 30_000;
 /** How often it is looked at how late timers are: each look wakes the process. */
 const LAG_STEP_MS = 500;
 
@@ -212,8 +212,7 @@ class Reconciler {
 
   async #startWatchdog(): Promise<Result<void, Failure>> {
     const { env, watchdog } = this.#request;
-    const crashes = `${this.#post.files.folder}/crashes.log`;
-    const started = await startDetached({ argv: watchdog, env, crashes, deadlineMs: READY_MS });
+    const started = await launch(this.#post.files, watchdog, env);
     // Another one may have come by itself.
     return started.ok || started.error.code === "locked" ? ok(undefined) : started;
   }

@@ -1,10 +1,11 @@
 import { performance } from "node:perf_hooks";
 
+import { launch } from "./launch.ts";
 import { holderOf, takeRole } from "./roles.ts";
 import { ask, follow } from "../daemon/client.ts";
 import { Watchdog, type WatchdogNews, type WatchdogPorts } from "../daemon/watchdog.ts";
 import { chance, CLOCK } from "../driver/clock.ts";
-import { sayReady, startDetached } from "../driver/detached.ts";
+import { sayReady } from "../driver/detached.ts";
 import { readProcess, signalProcess } from "../driver/processes.ts";
 import { notifySystemd } from "../driver/service-manager.ts";
 import { isHolderAlive, newLease } from "../driver/writer.ts";
@@ -13,8 +14,6 @@ import type { Heartbeat } from "../model/daemon.ts";
 import type { Failure } from "../model/failure.ts";
 import { DaemonFiles } from "../store/daemon-files.ts";
 import { type Log, openLog } from "../telemetry/log.ts";
-
-const READY_MS = 30_000;
 
 export interface WatchdogRequest {
   /** The server's part of the state folder. */
@@ -54,9 +53,7 @@ function portsOf({ env, reconciler }: WatchdogRequest, files: DaemonFiles, log: 
     isAlive: ({ lease }) => isHolderAlive(lease) === true,
     isStopped: ({ lease }) => readProcess(lease.pid)?.stopped === true,
     start: async (restarts) => {
-      const crashes = `${files.folder}/crashes.log`;
-      const argv = [...reconciler, String(restarts)];
-      const started = await startDetached({ argv, env, crashes, deadlineMs: READY_MS });
+      const started = await launch(files, [...reconciler, String(restarts)], env);
       return started.ok ? ok(undefined) : started;
     },
     follow: ({ socket }, heard, ended) =>

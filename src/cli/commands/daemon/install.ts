@@ -13,8 +13,8 @@ const KEPT = ["PATH", "LANG", "SHELL", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "TMX
 
 /** `tmx daemon install`: has the system keep the daemon's watchdog. */
 export const install: Action = async ({ args, options, context }) => {
-  const { serviceManager } = await import("../../../runtime.ts");
-  const manager = serviceManager(homeOf(context.env), context.env);
+  const { loadServiceManager } = await import("../../../runtime.ts");
+  const manager = (await loadServiceManager())(homeOf(context.env), context.env);
   const service = serviceOf({ args, options, context });
   const { output } = context;
   if (options["print"] === true) {
@@ -30,8 +30,8 @@ export const install: Action = async ({ args, options, context }) => {
 
 /** `tmx daemon uninstall`: the daemon ends, and nothing starts it any more. */
 export const uninstall: Action = async ({ context }) => {
-  const { serviceManager } = await import("../../../runtime.ts");
-  const manager = serviceManager(homeOf(context.env), context.env);
+  const { loadServiceManager } = await import("../../../runtime.ts");
+  const manager = (await loadServiceManager())(homeOf(context.env), context.env);
   const removed = await manager.uninstall();
   if (!removed.ok) return reportFailure(removed.error, context);
   if (context.options.output === "json") context.output.json({ schemaVersion: 1, file: manager.file });
