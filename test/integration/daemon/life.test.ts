@@ -42,6 +42,8 @@ describe.concurrent("a daemon", () => {
     const again = jsonOf(await rig.tmx("daemon", "start", "other.yaml", "-o", "json"));
     expect(again).toMatchObject({ pid: first.reconciler, wasRunning: true });
     expect(again.paths).toHaveLength(2);
+    const others = await rig.tmx("daemon", "start", "--no-exit-when-empty");
+    expect(others.stderr).toContain("It keeps the options that it was started with.");
     await rig.until(async () => (await outline(rig, "other")).length > 0, { what: "the other session" });
     expect(daemonProcesses(rig)).toEqual(["reconciler", "watchdog"]);
   });

@@ -27,6 +27,8 @@ export const start: Action = async ({ args, options, context }) => {
   const started = await daemon.start(request);
   if (!started.ok) return reportFailure(started.error, context);
   const { pid, wasRunning, paths } = started.value;
+  const isOther = wish?.exitWhenEmpty !== request.exitWhenEmpty || wish.autoRestart !== request.autoRestart;
+  if (wasRunning && isOther) context.output.note(OPTIONS_STAY);
   if (context.options.output === "json") context.output.json({ schemaVersion: 1, pid, wasRunning, paths });
   else {
     const shown = paths.map(safe).join(", ");
@@ -39,6 +41,9 @@ export const start: Action = async ({ args, options, context }) => {
   }
   return EXIT.done;
 };
+
+const OPTIONS_STAY =
+  "It keeps the options that it was started with. For others: tmx daemon stop, and start it with them.";
 
 const notThere = (path: string): Failure => ({
   code: "usage",
